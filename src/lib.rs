@@ -1,0 +1,14 @@
+//! Handrail: a text line for people looking for support in recovery.
+//!
+//! The rooms, from the ground up. A room uses only rooms above it in this list;
+//! `tests/it/rooms.rs` reads the `use crate::` lines and holds us to it.
+
+pub mod text;
+
+pub mod place;
+
+pub mod meaning;
+
+pub mod conversation;
+
+pub mod channel;

@@ -1,0 +1,3 @@
+//! The program `handrail`. See `handrail --help`.
+
+fn main() {}

@@ -1,0 +1,53 @@
+//! What reading a text yields.
+
+use crate::place::Mention;
+use crate::text::Language;
+
+use super::label::{Meaning, Substance};
+
+/// Whom a text is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Who {
+    /// The texter, or nobody in particular.
+    #[default]
+    Oneself,
+    /// Somebody else: a son, a wife, a friend.
+    Another,
+}
+
+/// One text, read alone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The best reading. A safety kind wins over every other one.
+    pub meaning: Meaning,
+    /// Other meanings that the same text carries ("STOP i want to die" is a crisis and an opt-out), best first.
+    pub others: Vec<Meaning>,
+    /// The whole text is a law word (STOP, START, HELP and their kin), or a provider would take it for one.
+    pub law_word: bool,
+    /// What is used, when the text tells.
+    pub substance: Option<Substance>,
+    /// The language it is written in, when its words tell.
+    pub language: Option<Language>,
+    /// Whom it is about.
+    pub who: Who,
+    /// The texter says that they are under 18.
+    pub minor: bool,
+    /// The texter says that she is a woman.
+    pub woman: bool,
+    /// A ZIP or a place named in it.
+    pub place: Option<Mention>,
+    /// Which rule, word or phrase of which file and line decided: `flows/meanings/en.yaml:12 "cant stop"`.
+    pub because: String,
+}
+
+impl Reading {
+    /// Whether the text carries `meaning`, as its best reading or beside it.
+    pub fn says(&self, meaning: Meaning) -> bool {
+        self.meaning == meaning || self.others.contains(&meaning)
+    }
+
+    /// The safety kind that the text raises, if any.
+    pub fn safety(&self) -> Option<Meaning> {
+        self.meaning.is_safety().then_some(self.meaning)
+    }
+}
