@@ -9,6 +9,10 @@ pub mod place;
 
 pub mod meaning;
 
+pub mod group;
+
+pub mod flow;
+
 pub mod conversation;
 
 pub mod channel;

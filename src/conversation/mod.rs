@@ -1,3 +1,24 @@
-//! placeholder, replaced by the room's real opening comment
+//! The aggregate and its pure turn: who somebody is to us, what is open between us, and what we say next.
+//!
+//! [`turn`] takes the world, a conversation, an event and the time, and gives the new conversation with the
+//! texts that go out. It reads no clock, draws no random number and does no I/O, so a lost race is simply run
+//! again on the newer state, and if the process dies in here nothing has happened yet.
+
+mod answer;
+mod duty;
 mod event;
+mod fill;
+mod moment;
+mod read;
+mod state;
+mod talk;
+mod turn;
+mod unclear;
+mod walk;
+mod world;
+
 pub use event::{Event, EventId, Form, Inbound, LawWord, What};
+pub use moment::{Moment, days, hours};
+pub use state::{Consent, Conversation, Heard, Holder, Open, OptOut, SafetyFlag, Said};
+pub use turn::{Lane, Queue, Reply, StopMark, Turn, turn};
+pub use world::{World, WorldError};

@@ -1,0 +1,77 @@
+//! Reading a text within its conversation: joined to the one before it, and what it teaches us.
+
+use std::time::Duration;
+
+use super::moment::Moment;
+use super::state::SafetyFlag;
+use super::turn::{Queue, Turn};
+use super::world::World;
+use crate::flow::Fact;
+use crate::meaning::{Meaning, Reading, Who};
+use crate::place::Mention;
+
+/// Words split over two texts are screened together when the second follows within this time.
+const SPLIT: Duration = Duration::from_secs(120);
+
+/// Reads the text, keeps what it tells, and raises the flag if it tells of danger: always, whatever the
+/// consent and whoever holds the thread.
+pub(super) fn read(world: &World, turn: &mut Turn, body: &str, now: Moment) -> Reading {
+    let mut reading = world.lexicon.read(body);
+    if reading.safety().is_none()
+        && let Some(before) = turn.conversation.heard.as_ref().filter(|h| now.since(h.at) <= SPLIT)
+        && !reading.law_word
+        && world.lexicon.read(&before.words).safety().is_none()
+    {
+        let joined = world.lexicon.read(&format!("{} {body}", before.words));
+        if joined.safety().is_some() {
+            reading = Reading { others: reading.others, language: reading.language, ..joined };
+        }
+    }
+    learn(turn, &reading);
+    if let Some(kind) = reading.safety() {
+        let since = turn.conversation.safety.map_or(now, |flag| flag.since);
+        turn.conversation.safety = Some(SafetyFlag { kind, since });
+        turn.queues.push((Queue::Safety, Some(since)));
+    }
+    reading
+}
+
+fn learn(turn: &mut Turn, reading: &Reading) {
+    let conversation = &mut turn.conversation;
+    if let Some(language) = reading.language {
+        conversation.language = Some(language);
+    }
+    let facts = &mut conversation.facts;
+    if let Some(substance) = reading.substance {
+        facts.set(Fact::Substance, substance.name());
+    }
+    if reading.meaning.is_safety() {
+        facts.set(Fact::Who, if reading.who == Who::Another { "other" } else { "self" });
+    } else if reading.who == Who::Another || reading.meaning == Meaning::LovedOne {
+        facts.set(Fact::Who, "other");
+    }
+    if reading.woman {
+        facts.set(Fact::Woman, "yes");
+    }
+    if reading.says(Meaning::Medical) {
+        facts.set(Fact::Withdrawal, "yes");
+    }
+    if let Some(Mention::Zip(place) | Mention::City(place)) = &reading.place {
+        facts.set(Fact::Place, place.clone());
+    }
+    if let Some(key) = asked_group(reading.meaning) {
+        facts.set(Fact::Group, key);
+    }
+}
+
+/// The key of the fellowship that a meaning asks about: the nine have meanings of their own.
+fn asked_group(meaning: Meaning) -> Option<&'static str> {
+    use Meaning::{
+        AboutAa, AboutCa, AboutCma, AboutLifering, AboutMm, AboutNa, AboutSmart, AboutSos, AboutWfs,
+    };
+    match meaning {
+        AboutAa | AboutNa | AboutCa | AboutCma | AboutSos | AboutSmart | AboutMm | AboutWfs
+        | AboutLifering => meaning.name().strip_prefix("about_"),
+        _ => None,
+    }
+}

@@ -1,0 +1,225 @@
+//! The making of one reply: which duty answers, what is said, and how it is put into one text.
+
+use std::time::Duration;
+
+use super::event::{Form, Inbound};
+use super::moment::{Moment, hours};
+use super::state::{Consent, Open, Said};
+use super::turn::{Lane, Reply, Turn};
+use super::world::World;
+use super::{answer, fill};
+use crate::flow::{Fact, Wordings};
+use crate::meaning::{Meaning, Reading};
+use crate::text::{Both, Language};
+
+/// A text that comes so soon after our question was typed before the question arrived.
+const TYPED_BEFORE: Duration = Duration::from_secs(4);
+/// A question waits this long for its answer.
+pub(super) const OPEN_FOR: Duration = hours(24);
+
+/// One reply in the making. Parts are collected and joined into one text when it is delivered.
+pub(super) struct Talk<'a> {
+    pub world: &'a World,
+    pub turn: &'a mut Turn,
+    pub text: &'a Inbound,
+    pub reading: &'a Reading,
+    pub now: Moment,
+    parts: Vec<Vec<String>>,
+    /// Nothing is wrapped around it: a duty, or a crisis.
+    bare: bool,
+    lane: Lane,
+}
+
+impl<'a> Talk<'a> {
+    pub fn new(
+        world: &'a World,
+        turn: &'a mut Turn,
+        text: &'a Inbound,
+        reading: &'a Reading,
+        now: Moment,
+    ) -> Self {
+        Self { world, turn, text, reading, now, parts: Vec::new(), bare: false, lane: Lane::Conversation }
+    }
+
+    /// DESIGN 3, in its order. Whatever says something ends it; silence is the law's or the provider's wish.
+    pub fn in_order(&mut self) {
+        if self.opt_out() || self.while_stopped() {
+            return;
+        }
+        if self.turn.conversation.consent == Consent::Fresh {
+            self.turn.conversation.consent = Consent::In { since: self.now };
+        }
+        if let Some(kind) = self.reading.safety() {
+            return self.danger(kind);
+        }
+        if self.forget_me() || self.help() || self.other_language() || self.young() {
+            return;
+        }
+        match self.text.form {
+            Form::Plain => self.converse(),
+            Form::Media if self.world.book.opened_by(self.reading.meaning).is_some() => self.open_meaning(),
+            Form::Media => self.say(|t| &t.media),
+            _ => {
+                self.say(|t| &t.wordless);
+                self.ask_again();
+            }
+        }
+    }
+
+    /// Somebody who says that they are under 18 is shown to those who are there for them, once.
+    fn young(&mut self) -> bool {
+        let facts = &mut self.turn.conversation.facts;
+        if !self.reading.minor || facts.get(Fact::Minor).is_some() {
+            return false;
+        }
+        facts.set(Fact::Minor, "yes");
+        self.flow_named("young")
+    }
+
+    /// A person, the open question, a meaning, the unclear ladder.
+    fn converse(&mut self) {
+        let asked = self.turn.conversation.open.clone().filter(|o| self.now.since(o.at) < OPEN_FOR);
+        match asked {
+            _ if self.reading.meaning == Meaning::Person => self.open_meaning(),
+            Some(asked) => self.with_question(asked),
+            None => self.afresh(),
+        }
+    }
+
+    fn with_question(&mut self, asked: Open) {
+        let book = &self.world.book;
+        let place = asked.place(book);
+        let Some((place, question)) = place.and_then(|p| book.step(p).question.as_ref().map(|q| (p, q)))
+        else {
+            self.turn.conversation.open = None;
+            self.say(|t| &t.moved);
+            self.flow_named("menu");
+            return;
+        };
+        let typed_before = self.turn.conversation.said.is_some_and(|s| self.now.since(s.at) < TYPED_BEFORE);
+        if let Some((answer, fit)) =
+            answer::fit(book, place, self.text.body.reveal(), self.reading, self.language())
+            && (fit == answer::Fit::Exact || !typed_before)
+        {
+            return self.take(place, answer, asked);
+        }
+        if let Some(late) = question.late.filter(|l| self.now.since(asked.at) >= l.after) {
+            return self.walk(place.flow, late.go, asked.under.map(|o| *o));
+        }
+        if self.reading.meaning == Meaning::Greeting
+            || (typed_before && self.reading.meaning == Meaning::None)
+        {
+            self.say(|t| &t.continued);
+            return self.ask_again();
+        }
+        if book.opened_by(self.reading.meaning).is_some() {
+            return self.open_meaning();
+        }
+        if let Some(otherwise) = question.otherwise {
+            return self.walk(place.flow, otherwise, asked.under.map(|o| *o));
+        }
+        self.unclear(Some(place));
+    }
+
+    /// No question is open.
+    fn afresh(&mut self) {
+        let conversation = &mut self.turn.conversation;
+        conversation.open = None;
+        let long_ago = conversation.heard.as_ref().is_some_and(|h| self.now.since(h.at) >= OPEN_FOR);
+        let introduced = conversation.introduced;
+        let vague = matches!(self.reading.meaning, Meaning::None | Meaning::Greeting);
+        if introduced && long_ago && vague {
+            self.say(|t| &t.welcome_back);
+            self.flow_named("menu");
+        } else if self.world.book.opened_by(self.reading.meaning).is_some() {
+            self.open_meaning();
+        } else if !introduced {
+            self.flow_named("greeting");
+        } else {
+            self.unclear(None);
+        }
+    }
+
+    /// The language to answer in.
+    pub fn language(&self) -> Language {
+        self.turn.conversation.language.unwrap_or_default()
+    }
+
+    /// Adds a text of the line.
+    pub fn say(&mut self, text: impl FnOnce(&'a crate::flow::Texts) -> &'a Both<Wordings>) {
+        self.add(text(&self.world.book.line.texts));
+    }
+
+    /// A duty: said alone, before everything else in the outbox.
+    pub fn duty(&mut self, text: impl FnOnce(&'a crate::flow::Texts) -> &'a Both<Wordings>) {
+        self.bare = true;
+        self.lane = Lane::Duty;
+        self.turn.conversation.introduced = true;
+        self.say(text);
+    }
+
+    /// Nothing is wrapped around this one, and it passes everything else: a crisis.
+    pub fn urgent(&mut self) {
+        self.bare = true;
+        self.lane = Lane::Duty;
+    }
+
+    /// Adds a text in all its wordings.
+    pub fn add(&mut self, text: &Both<Wordings>) {
+        let wordings = text.get(self.language());
+        let rendered = wordings.iter().map(|w| w.render(|hole, out| fill::fill(self, hole, out))).collect();
+        self.parts.push(rendered);
+    }
+
+    /// Asks the open question again, if one is open.
+    pub fn ask_again(&mut self) {
+        let Some(open) = self.turn.conversation.open.as_mut() else { return };
+        open.at = self.now;
+        let place = open.place(&self.world.book);
+        if let Some(question) = place.and_then(|p| self.world.book.step(p).question.as_ref()) {
+            self.add(&question.ask);
+        }
+    }
+
+    /// Joins the parts into one text, in a wording that is not the last one's, and numbers it.
+    pub fn deliver(self) {
+        if self.parts.iter().all(Vec::is_empty) {
+            return;
+        }
+        let opening = !self.bare && !self.turn.conversation.introduced;
+        let language = self.language();
+        let texts = &self.world.book.line.texts;
+        let wrap = |wrapper: &Both<Wordings>, which: usize, reply: &str| {
+            let wordings = wrapper.get(language);
+            wordings[which % wordings.len()].render(|hole, out| fill::wrap(self.world, hole, reply, out))
+        };
+        let last = self.turn.conversation.said.map(|s| s.print);
+        let choices = self.parts.iter().map(Vec::len).max().unwrap_or(1);
+        let plain = (0..choices).map(|k| self.join(k));
+        let opened = plain.map(|text| if opening { wrap(&texts.opening, 0, &text) } else { text });
+        let again = (0..texts.again.get(language).len()).map(|k| wrap(&texts.again, k, &self.join(0)));
+        let Some(text) = opened.chain(again).find(|text| Some(print(text)) != last) else { return };
+        let conversation = &mut self.turn.conversation;
+        conversation.introduced |= opening;
+        conversation.said = Some(Said { print: print(&text), at: self.now });
+        self.turn.replies.push(Reply { number: conversation.texts, lane: self.lane, text });
+        conversation.texts += 1;
+    }
+
+    fn join(&self, which: usize) -> String {
+        let mut text = String::new();
+        for part in self.parts.iter().filter(|p| !p.is_empty()) {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(&part[which.min(part.len() - 1)]);
+        }
+        text
+    }
+}
+
+/// FNV-1a: stable across versions, since it is kept.
+fn print(text: &str) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

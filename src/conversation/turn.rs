@@ -1,0 +1,114 @@
+//! One event in, one turn out. The order of duties for a text is fixed: law and safety first.
+
+use std::time::Duration;
+
+use super::event::{Event, Form, What};
+use super::moment::{Moment, days};
+use super::read::read;
+use super::state::{Conversation, Heard};
+use super::talk::Talk;
+use super::world::World;
+use crate::meaning::Reading;
+
+/// After this long nothing that was told before is repeated: the phone may have changed hands.
+const STRANGER_AFTER: Duration = days(30);
+
+/// What an event leads to. The shell commits all of it at once, or nothing.
+#[derive(Debug)]
+pub struct Turn {
+    /// The new state.
+    pub conversation: Conversation,
+    /// The texts that go out.
+    pub replies: Vec<Reply>,
+    /// How the text was read; none for what is not read.
+    pub reading: Option<Reading>,
+    /// What becomes of the opt-out mark.
+    pub stop: StopMark,
+    /// The desk's lists that the conversation enters.
+    pub queues: Vec<(Queue, Option<Moment>)>,
+    /// Everything but the opt-out mark is to be forgotten with this turn.
+    pub forget: bool,
+}
+
+/// One text of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// Its number in the conversation.
+    pub number: u32,
+    /// Which lane of the outbox it rides in.
+    pub lane: Lane,
+    /// Its words.
+    pub text: String,
+}
+
+/// The lanes of the outbox: a higher one passes what is not yet being sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lane {
+    /// What law and safety ask for.
+    Duty,
+    /// Answers.
+    Conversation,
+    /// What we say unasked, with consent.
+    Proactive,
+}
+
+/// What becomes of the opt-out mark, which outlives everything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StopMark {
+    /// It stays as it is.
+    Keep,
+    /// They opted out.
+    Set,
+    /// They came back.
+    Clear,
+}
+
+/// The desk's lists of who waits for whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Queue {
+    /// A danger was told of.
+    Safety,
+    /// A person is wanted.
+    Person,
+    /// A navigator is wanted.
+    Navigator,
+}
+
+/// Takes an event in. Pure: the same arguments give the same turn.
+pub fn turn(world: &World, conversation: Conversation, event: &Event, now: Moment) -> Turn {
+    let What::Text(text) = &event.what;
+    let mut turn = Turn {
+        conversation: known_or_strange(conversation, now),
+        replies: Vec::new(),
+        reading: None,
+        stop: StopMark::Keep,
+        queues: Vec::new(),
+        forget: false,
+    };
+    if matches!(text.form, Form::Reaction | Form::AutoReply) {
+        return turn;
+    }
+    let reading = read(world, &mut turn, text.body.reveal(), now);
+    let mut talk = Talk::new(world, &mut turn, text, &reading, now);
+    talk.in_order();
+    talk.deliver();
+    turn.conversation.heard = Some(Heard::new(text.body.reveal(), now));
+    turn.reading = Some(reading);
+    turn
+}
+
+/// After a month of silence the person is greeted as new; only the opt-out and an open danger stand.
+fn known_or_strange(conversation: Conversation, now: Moment) -> Conversation {
+    if conversation.heard.as_ref().is_none_or(|h| now.since(h.at) < STRANGER_AFTER) {
+        return conversation;
+    }
+    Conversation {
+        consent: conversation.consent,
+        holder: conversation.holder,
+        language: conversation.language,
+        safety: conversation.safety,
+        texts: conversation.texts,
+        emergency_at: conversation.emergency_at,
+        ..Conversation::default()
+    }
+}

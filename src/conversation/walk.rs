@@ -1,0 +1,150 @@
+//! Walking a flow: from a step on, through what it says, to the question it ends on.
+
+use super::state::{Holder, Open};
+use super::talk::{OPEN_FOR, Talk};
+use super::turn::Queue;
+use crate::flow::{Action, Afterwards, Fact, Place, Step, Way, Where};
+use crate::meaning::Meaning;
+
+/// Steps in one turn. The check finds circles; this bounds a book that slipped through.
+const STEPS: usize = 50;
+
+impl Talk<'_> {
+    /// Opens the flow of the text's meaning.
+    pub fn open_meaning(&mut self) {
+        match self.world.book.opened_by(self.reading.meaning) {
+            Some(flow) => self.enter(flow),
+            None => self.unclear(None),
+        }
+    }
+
+    /// Opens a flow by name; whether there is one.
+    pub fn flow_named(&mut self, name: &str) -> bool {
+        let flow = self.world.book.named(name);
+        if let Some(flow) = flow {
+            self.enter(flow);
+        }
+        flow.is_some()
+    }
+
+    /// A danger is told of: its flow, or its next text when it is already open.
+    pub fn danger(&mut self, kind: Meaning) {
+        let book = &self.world.book;
+        self.urgent();
+        let Some(flow) = book.opened_by(kind) else { return self.say(|t| &t.emergency) };
+        let here = self.turn.conversation.open.take();
+        let again = here
+            .and_then(|open| open.place(book))
+            .filter(|place| place.flow == flow)
+            .and_then(|place| book.step(place).question.as_ref())
+            .and_then(|question| question.again.or(question.otherwise));
+        self.walk(flow, again.unwrap_or(0), None);
+    }
+
+    /// Follows an answer.
+    pub fn take(&mut self, place: Place, answer: usize, asked: Open) {
+        let book = &self.world.book;
+        let Some(question) = book.step(place).question.as_ref() else { return };
+        let answer = &question.answers[answer];
+        for (fact, value) in &answer.remember {
+            self.turn.conversation.facts.set(*fact, value.clone());
+        }
+        let under = asked.under.map(|open| *open);
+        match self.choose(&answer.go) {
+            Some(step) => self.walk(place.flow, step, under),
+            None => self.end(place.flow, under),
+        }
+    }
+
+    fn enter(&mut self, flow: usize) {
+        let book = &self.world.book;
+        let before = self.turn.conversation.open.take().filter(|open| {
+            let returns = open.place(book).is_some_and(|p| p.flow != flow && book.flow(p).asked_again);
+            returns && self.now.since(open.at) < OPEN_FOR
+        });
+        self.walk(flow, 0, before.map(|open| Open { under: None, ..open }));
+    }
+
+    /// Walks from a step until something is asked or the flow ends. `before` is the question it came between.
+    pub fn walk(&mut self, flow: usize, from: usize, before: Option<Open>) {
+        let book = &self.world.book;
+        if book.flows[flow].safety {
+            self.urgent();
+        }
+        self.turn.conversation.misses = 0;
+        let mut at = from;
+        for _ in 0..STEPS {
+            let step = &book.flows[flow].steps[at];
+            self.act(step);
+            if let Some(say) = &step.say {
+                self.add(say);
+            }
+            if let Some(question) = &step.question {
+                self.add(&question.ask);
+                let under = match book.flows[flow].afterwards {
+                    Afterwards::Drop => None,
+                    Afterwards::Return | Afterwards::Keep => before.map(Box::new),
+                };
+                self.turn.conversation.open = Some(Open {
+                    flow: book.flows[flow].name.clone(),
+                    step: step.name.clone(),
+                    print: question.print,
+                    at: self.now,
+                    under,
+                });
+                return;
+            }
+            match self.choose(&step.go) {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        self.end(flow, before);
+    }
+
+    fn end(&mut self, flow: usize, before: Option<Open>) {
+        self.turn.conversation.open = match self.world.book.flows[flow].afterwards {
+            Afterwards::Drop => None,
+            Afterwards::Return | Afterwards::Keep => before,
+        };
+        if self.world.book.flows[flow].afterwards == Afterwards::Return {
+            self.ask_again();
+        }
+    }
+
+    fn act(&mut self, step: &Step) {
+        let conversation = &mut self.turn.conversation;
+        for (fact, value) in &step.remember {
+            conversation.facts.set(*fact, value.clone());
+        }
+        match step.action {
+            None => {}
+            Some(Action::ForgetGroup) => conversation.facts.remove(Fact::Group),
+            Some(Action::ForgetPlace) => conversation.facts.remove(Fact::Place),
+            Some(Action::Speak(language)) => conversation.language = Some(language),
+            Some(Action::RequestPerson) => {
+                if conversation.holder == Holder::Bot {
+                    conversation.holder = Holder::Waiting { since: self.now };
+                    self.turn.queues.push((Queue::Person, Some(self.now)));
+                }
+            }
+        }
+    }
+
+    fn choose(&self, ways: &[Way]) -> Option<usize> {
+        let taken = ways
+            .iter()
+            .find(|way| way.when.iter().all(|c| self.holds(c)) && !way.unless.iter().any(|c| self.holds(c)));
+        taken.map(|way| way.go)
+    }
+
+    fn holds(&self, condition: &Where) -> bool {
+        let conversation = &self.turn.conversation;
+        let value = match condition.fact {
+            Fact::Crisis => conversation.safety.map(|_| "yes"),
+            Fact::Means => Some(self.reading.meaning.name()),
+            fact => conversation.facts.get(fact),
+        };
+        value.is_some_and(|value| condition.values.iter().any(|v| v == value || v == "known"))
+    }
+}

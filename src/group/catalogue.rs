@@ -1,0 +1,110 @@
+//! The catalogue: `flows/groups.yaml`, read and checked.
+
+use serde::Deserialize;
+
+use crate::meaning::{Meaning, Substance};
+use crate::place::Mention;
+use crate::text::{Both, Language};
+
+/// How a fellowship works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WayOfWork {
+    /// The 12 Steps.
+    Steps,
+    /// Without religion.
+    Secular,
+}
+
+/// Where its meetings are found.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Locators {
+    /// In person.
+    pub in_person: String,
+    /// Online or by phone.
+    pub online: String,
+    /// A deep link with `{zip}` in it, where one is known.
+    pub with_zip: Option<String>,
+}
+
+/// One fellowship.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fellowship {
+    /// `aa`, `na` …: the word of the meanings `about_aa` … .
+    pub key: String,
+    /// Its full name.
+    pub name: String,
+    /// The name people use.
+    pub short: String,
+    /// What it is for.
+    pub substances: Vec<Substance>,
+    /// How it works.
+    pub way: WayOfWork,
+    /// It is for using less, not for stopping.
+    #[serde(default)]
+    pub moderation: bool,
+    /// People who only want to use less may come.
+    #[serde(default)]
+    pub welcomes_moderation: bool,
+    /// For women alone.
+    #[serde(default)]
+    pub women_only: bool,
+    /// Said when its meetings could not be confirmed.
+    pub unconfirmed: Option<Both<String>>,
+    /// What it is, in one segment or two.
+    pub about: Both<String>,
+    /// Where its meetings are.
+    pub locators: Locators,
+    /// When the facts were last checked, `YYYY-MM-DD`.
+    pub reviewed_on: String,
+    /// Where they come from.
+    pub source: String,
+}
+
+impl Fellowship {
+    /// The address of its meetings, near a ZIP where it takes one.
+    pub fn locator(&self, place: Option<&Mention>) -> String {
+        match (place, &self.locators.with_zip) {
+            (Some(Mention::Zip(zip)), Some(link)) => link.replace("{zip}", zip),
+            _ => self.locators.in_person.clone(),
+        }
+    }
+
+    /// What it is, in the person's language.
+    pub fn about(&self, language: Language) -> &str {
+        self.about.get(language)
+    }
+}
+
+/// All of them, in the order of the file.
+#[derive(Debug, Clone)]
+pub struct Catalogue(Vec<Fellowship>);
+
+/// Why `groups.yaml` cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("flows/groups.yaml cannot be read: {0}")]
+pub struct CatalogueError(String);
+
+impl Catalogue {
+    /// Reads the file.
+    pub fn parse(yaml: &str) -> Result<Self, CatalogueError> {
+        serde_saphyr::from_str::<Vec<Fellowship>>(yaml).map(Self).map_err(|e| CatalogueError(e.to_string()))
+    }
+
+    /// Every fellowship.
+    pub fn fellowships(&self) -> &[Fellowship] {
+        &self.0
+    }
+
+    /// The fellowship of that key.
+    pub fn get(&self, key: &str) -> Option<&Fellowship> {
+        self.0.iter().find(|g| g.key == key)
+    }
+
+    /// The fellowship that a meaning asks about.
+    pub fn asked_about(&self, meaning: Meaning) -> Option<&Fellowship> {
+        self.get(meaning.name().strip_prefix("about_")?)
+    }
+}

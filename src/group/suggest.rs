@@ -1,0 +1,75 @@
+//! The neutral rule. It is the only place in which one group is put before another.
+
+use crate::meaning::Substance;
+
+use super::catalogue::{Catalogue, Fellowship, WayOfWork};
+
+/// What somebody wants of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Goal {
+    /// Not use at all.
+    Abstain,
+    /// Use less.
+    Moderate,
+}
+
+/// What is known of a wish. All unknown is a wish too.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wish {
+    /// What is used.
+    pub substance: Option<Substance>,
+    /// Not at all, or less.
+    pub goal: Option<Goal>,
+    /// The way they chose, if they chose.
+    pub way: Option<WayOfWork>,
+    /// She said that she is a woman.
+    pub woman: bool,
+    /// Withdrawal or dependence was told of: moderation is never suggested then.
+    pub dependent: bool,
+}
+
+/// The groups that fit, best first.
+///
+/// 1. Drop what does not fit: substance, goal, the chosen way, women only unless she said so.
+/// 2. Rank by how specific the fit is: for women, for drinking less, then by how few substances it is for.
+///    While the substance is unknown the broader group goes first, since the narrower is likelier to misfit.
+/// 3. Ties by name.
+/// 4. Unless a way was chosen, one of another way stands among the first three, when there is one.
+pub fn suggest<'a>(catalogue: &'a Catalogue, wish: &Wish) -> Vec<&'a Fellowship> {
+    let mut fitting: Vec<_> = catalogue.fellowships().iter().filter(|g| fits(g, wish)).collect();
+    fitting.sort_by_key(|g| (specificity(g, wish), g.name.clone()));
+    if wish.way.is_none() {
+        bring_another_way_forward(&mut fitting);
+    }
+    fitting
+}
+
+fn fits(group: &Fellowship, wish: &Wish) -> bool {
+    let substance = wish.substance.is_none_or(|s| group.substances.contains(&s));
+    let goal = match wish.goal {
+        Some(Goal::Abstain) => !group.moderation,
+        Some(Goal::Moderate) => group.moderation || group.welcomes_moderation,
+        None => !group.moderation,
+    };
+    let safe = !(group.moderation && (wish.dependent || wish.substance != Some(Substance::Alcohol)));
+    let way = wish.way.is_none_or(|w| group.way == w);
+    substance && goal && safe && way && (wish.woman || !group.women_only)
+}
+
+/// Smaller is more specific.
+fn specificity(group: &Fellowship, wish: &Wish) -> (bool, bool, usize) {
+    let breadth = group.substances.len();
+    let narrow = if wish.substance.is_some() { breadth } else { Substance::ALL.len() - breadth };
+    (!group.women_only, !group.moderation, narrow)
+}
+
+fn bring_another_way_forward(groups: &mut Vec<&Fellowship>) {
+    let Some(first) = groups.first().map(|g| g.way) else { return };
+    if groups.iter().take(3).any(|g| g.way != first) {
+        return;
+    }
+    if let Some(other) = groups.iter().position(|g| g.way != first) {
+        let group = groups.remove(other);
+        groups.insert(2, group);
+    }
+}
