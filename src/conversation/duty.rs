@@ -99,7 +99,8 @@ impl Talk<'_> {
             Some(LawWord::Stop) | None => {}
         }
         if self.reading.meaning == Meaning::Help {
-            self.duty(|t| &t.help);
+            let stopped = matches!(self.turn.conversation.consent, Consent::Out { .. });
+            self.duty(|t| if stopped { &t.already_stopped } else { &t.help });
             return true;
         }
         let start = self.reading.law_word && self.reading.meaning == Meaning::OptIn;
@@ -121,7 +122,7 @@ impl Talk<'_> {
             );
         let strange = other > latin;
         if strange {
-            self.say(|t| &t.other_language);
+            self.say(|l| &l.texts.other_language);
         }
         strange
     }

@@ -2,7 +2,7 @@
 
 use super::talk::Talk;
 use super::world::World;
-use crate::flow::{Fact, Facts, Placeholder};
+use crate::flow::{Fact, Facts, Placeholder, Text};
 use crate::group::{Fellowship, Goal, WayOfWork, Wish, suggest};
 use crate::meaning::Substance;
 use crate::place::Mention;
@@ -18,25 +18,38 @@ pub(super) fn fill(talk: &Talk, hole: &Placeholder, out: &mut String) {
         Placeholder::Place => {
             out.push_str(place.unwrap_or(if language == Language::En { "you" } else { "usted" }))
         }
-        Placeholder::Group => out.push_str(named(world, facts).map_or("", |g| g.name.as_str())),
+        Placeholder::Group => out.push_str(named(world, facts).map_or("", |g| g.name.get(language))),
         Placeholder::About => out.push_str(named(world, facts).map_or("", |g| g.about(language))),
         Placeholder::Find => {
             if let Some(group) = named(world, facts) {
-                out.push_str(&group.locator(mention(place).as_ref()));
+                find(world, group, place, language, out);
             }
         }
         Placeholder::Online => match named(world, facts) {
-            Some(group) => out.push_str(&group.locators.online),
-            None => list_online(&fitting(world, facts), out),
+            Some(group) => locate(&world.book.line.locators.online, group, &group.locators.online, "", language, out),
+            None => {
+                let groups = one_of_each_way(&fitting(world, facts));
+                list_links(world, &groups, |g| g.locators.online.clone(), language, out);
+            }
         },
         Placeholder::Groups => list(&names(&fitting(world, facts), 0, 3), language, out),
-        Placeholder::MoreGroups => list(&names(&fitting(world, facts), 3, 6), language, out),
-        Placeholder::Meetings => meetings(world, facts, place, out),
+        Placeholder::MoreGroups => match names(&fitting(world, facts), 3, 6) {
+            none if none.is_empty() => out.push_str(&plain(&world.book.line.locators.none_left, language)),
+            more => list(&more, language, out),
+        },
+        Placeholder::Meetings => match named(world, facts) {
+            Some(group) => find(world, group, place, language, out),
+            None => {
+                let mention = mention(place);
+                let groups = one_of_each_way(&fitting(world, facts));
+                list_links(world, &groups, |g| g.locator(mention.as_ref()).0, language, out);
+            }
+        },
         Placeholder::Treatment => {
-            out.push_str("findtreatment.gov");
-            if let Some(Mention::Zip(zip)) = mention(place) {
-                out.push_str("/locator?sAddr=");
-                out.push_str(&zip);
+            let treatment = &world.book.line.treatment;
+            match mention(place) {
+                Some(Mention::Zip(zip)) => out.push_str(&treatment.with_zip.replace("{zip}", &zip)),
+                _ => out.push_str(&treatment.link),
             }
         }
         hole => wrap(world, hole, "", out),
@@ -48,7 +61,7 @@ pub(super) fn wrap(world: &World, hole: &Placeholder, reply: &str, out: &mut Str
     match hole {
         Placeholder::Line => out.push_str(&world.book.line.name),
         Placeholder::Helpline => out.push_str(world.book.line.helpline()),
-        Placeholder::Number(key) => out.push_str(world.book.line.number(key).unwrap_or_default()),
+        Placeholder::Key(key) => out.push_str(world.book.line.number(key).unwrap_or_default()),
         Placeholder::Reply => out.push_str(reply),
         _ => {}
     }
@@ -90,35 +103,52 @@ fn list(names: &[&str], language: Language, out: &mut String) {
     }
 }
 
-/// The named group's locator, else those of the first two that fit: one 12-Step and one secular.
-fn meetings(world: &World, facts: &Facts, place: Option<&str>, out: &mut String) {
-    let mention = mention(place);
-    if let Some(group) = named(world, facts) {
-        let line = format!("{} {}", group.short, group.locator(mention.as_ref()));
-        return out.push_str(&line);
-    }
-    let groups = fitting(world, facts);
-    let Some(first) = groups.first() else { return };
+/// One 12-Step and one secular group, the better fit first.
+fn one_of_each_way<'w>(groups: &[&'w Fellowship]) -> Vec<&'w Fellowship> {
+    let Some(first) = groups.first() else { return Vec::new() };
     let other = groups.iter().find(|g| g.way != first.way);
-    for (index, group) in [Some(first), other].into_iter().flatten().enumerate() {
+    [Some(first), other].into_iter().flatten().copied().collect()
+}
+
+fn find(world: &World, group: &Fellowship, place: Option<&str>, language: Language, out: &mut String) {
+    let (link, near) = group.locator(mention(place).as_ref());
+    let forms = &world.book.line.locators;
+    locate(if near { &forms.near } else { &forms.any }, group, &link, place.unwrap_or_default(), language, out);
+}
+
+fn list_links(
+    world: &World,
+    groups: &[&Fellowship],
+    link: impl Fn(&Fellowship) -> String,
+    language: Language,
+    out: &mut String,
+) {
+    for (index, group) in groups.iter().enumerate() {
         if index > 0 {
-            out.push_str(", ");
+            out.push(' ');
         }
-        out.push_str(&group.short);
-        out.push(' ');
-        out.push_str(&group.locator(mention.as_ref()));
+        locate(&world.book.line.locators.listed, group, &link(group), "", language, out);
     }
 }
 
-fn list_online(groups: &[&Fellowship], out: &mut String) {
-    for (index, group) in groups.iter().take(2).enumerate() {
-        if index > 0 {
-            out.push_str(", ");
+/// Fills the form of an address: `{short}`, `{link}`, `{zip}`.
+fn locate(form: &Text, group: &Fellowship, link: &str, zip: &str, language: Language, out: &mut String) {
+    let Some(form) = form.get(language).first() else { return };
+    let text = form.render(|hole, out| {
+        if let Placeholder::Key(key) = hole {
+            out.push_str(match key.as_str() {
+                "short" => &group.short,
+                "link" => link,
+                "zip" => zip,
+                _ => "",
+            });
         }
-        out.push_str(&group.short);
-        out.push(' ');
-        out.push_str(&group.locators.online);
-    }
+    });
+    out.push_str(&text);
+}
+
+fn plain(text: &Text, language: Language) -> String {
+    text.get(language).first().map_or_else(String::new, |t| t.render(|_, _| {}))
 }
 
 fn mention(place: Option<&str>) -> Option<Mention> {

@@ -33,6 +33,9 @@ pub struct Conversation {
     /// Texts in a row that we did not understand.
     #[serde(skip_serializing_if = "is_zero")]
     pub misses: u32,
+    /// The two readings that were offered last, as A and B.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offered: Option<[Meaning; 2]>,
     /// The last text of theirs: for words that were split over two texts. Capped.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub heard: Option<Heard>,

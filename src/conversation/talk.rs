@@ -8,9 +8,9 @@ use super::state::{Consent, Open, Said};
 use super::turn::{Lane, Reply, Turn};
 use super::world::World;
 use super::{answer, fill};
-use crate::flow::{Fact, Wordings};
+use crate::flow::{Duties, Fact, Line, Text};
 use crate::meaning::{Meaning, Reading};
-use crate::text::{Both, Language};
+use crate::text::Language;
 
 /// A text that comes so soon after our question was typed before the question arrived.
 const TYPED_BEFORE: Duration = Duration::from_secs(4);
@@ -58,9 +58,9 @@ impl<'a> Talk<'a> {
         match self.text.form {
             Form::Plain => self.converse(),
             Form::Media if self.world.book.opened_by(self.reading.meaning).is_some() => self.open_meaning(),
-            Form::Media => self.say(|t| &t.media),
+            Form::Media => self.say(|l| &l.texts.media),
             _ => {
-                self.say(|t| &t.wordless);
+                self.say(|l| &l.texts.wordless);
                 self.ask_again();
             }
         }
@@ -78,6 +78,9 @@ impl<'a> Talk<'a> {
 
     /// A person, the open question, a meaning, the unclear ladder.
     fn converse(&mut self) {
+        if self.took_an_offer() {
+            return;
+        }
         let asked = self.turn.conversation.open.clone().filter(|o| self.now.since(o.at) < OPEN_FOR);
         match asked {
             _ if self.reading.meaning == Meaning::Person => self.open_meaning(),
@@ -92,7 +95,7 @@ impl<'a> Talk<'a> {
         let Some((place, question)) = place.and_then(|p| book.step(p).question.as_ref().map(|q| (p, q)))
         else {
             self.turn.conversation.open = None;
-            self.say(|t| &t.moved);
+            self.say(|l| &l.texts.changed);
             self.flow_named("menu");
             return;
         };
@@ -109,8 +112,7 @@ impl<'a> Talk<'a> {
         if self.reading.meaning == Meaning::Greeting
             || (typed_before && self.reading.meaning == Meaning::None)
         {
-            self.say(|t| &t.continued);
-            return self.ask_again();
+            return self.go_on();
         }
         if book.opened_by(self.reading.meaning).is_some() {
             return self.open_meaning();
@@ -129,7 +131,7 @@ impl<'a> Talk<'a> {
         let introduced = conversation.introduced;
         let vague = matches!(self.reading.meaning, Meaning::None | Meaning::Greeting);
         if introduced && long_ago && vague {
-            self.say(|t| &t.welcome_back);
+            self.say(|l| &l.welcome_back.day);
             self.flow_named("menu");
         } else if self.world.book.opened_by(self.reading.meaning).is_some() {
             self.open_meaning();
@@ -146,16 +148,26 @@ impl<'a> Talk<'a> {
     }
 
     /// Adds a text of the line.
-    pub fn say(&mut self, text: impl FnOnce(&'a crate::flow::Texts) -> &'a Both<Wordings>) {
-        self.add(text(&self.world.book.line.texts));
+    pub fn say(&mut self, text: impl FnOnce(&'a Line) -> &'a Text) {
+        self.add(text(&self.world.book.line));
     }
 
     /// A duty: said alone, before everything else in the outbox.
-    pub fn duty(&mut self, text: impl FnOnce(&'a crate::flow::Texts) -> &'a Both<Wordings>) {
+    pub fn duty(&mut self, text: impl FnOnce(&'a Duties) -> &'a Text) {
         self.bare = true;
         self.lane = Lane::Duty;
         self.turn.conversation.introduced = true;
-        self.say(text);
+        self.add(text(&self.world.book.line.duties));
+    }
+
+    /// Asks the open question again, inside the sentence for a text that was typed before it arrived.
+    fn go_on(&mut self) {
+        let before = self.parts.len();
+        self.ask_again();
+        let asked = self.parts.drain(before..).next().and_then(|wordings| wordings.into_iter().next()).unwrap_or_default();
+        let continued = self.world.book.line.texts.continued.get(self.language());
+        let rendered = continued.iter().map(|w| w.render(|hole, out| fill::wrap(self.world, hole, &asked, out)));
+        self.parts.push(rendered.collect());
     }
 
     /// Nothing is wrapped around this one, and it passes everything else: a crisis.
@@ -165,10 +177,15 @@ impl<'a> Talk<'a> {
     }
 
     /// Adds a text in all its wordings.
-    pub fn add(&mut self, text: &Both<Wordings>) {
+    pub fn add(&mut self, text: &Text) {
         let wordings = text.get(self.language());
         let rendered = wordings.iter().map(|w| w.render(|hole, out| fill::fill(self, hole, out))).collect();
         self.parts.push(rendered);
+    }
+
+    /// Adds a part in all its wordings, rendered.
+    pub fn push(&mut self, wordings: Vec<String>) {
+        self.parts.push(wordings);
     }
 
     /// Asks the open question again, if one is open.
@@ -189,7 +206,7 @@ impl<'a> Talk<'a> {
         let opening = !self.bare && !self.turn.conversation.introduced;
         let language = self.language();
         let texts = &self.world.book.line.texts;
-        let wrap = |wrapper: &Both<Wordings>, which: usize, reply: &str| {
+        let wrap = |wrapper: &Text, which: usize, reply: &str| {
             let wordings = wrapper.get(language);
             wordings[which % wordings.len()].render(|hole, out| fill::wrap(self.world, hole, reply, out))
         };

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::event::{Event, Form, What};
 use super::moment::{Moment, days};
 use super::read::read;
@@ -42,7 +44,8 @@ pub struct Reply {
 }
 
 /// The lanes of the outbox: a higher one passes what is not yet being sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Lane {
     /// What law and safety ask for.
     Duty,

@@ -1,7 +1,12 @@
 //! What we do when we do not understand: rephrase, offer two readings, then a person. Never silence.
 
 use super::talk::Talk;
-use crate::flow::Place;
+use crate::flow::{Place, Placeholder};
+use crate::meaning::Meaning;
+use crate::text::fold;
+
+/// Offered where a text gives no hint at all: what most people want of the line.
+const LIKELIEST: [Meaning; 2] = [Meaning::FindGroup, Meaning::Person];
 
 impl Talk<'_> {
     /// The next rung, with the open question if there is one.
@@ -9,28 +14,54 @@ impl Talk<'_> {
         let rung = self.turn.conversation.misses;
         let question = open.and_then(|place| self.world.book.step(place).question.as_ref());
         match (rung, question) {
-            (0, Some(question)) => {
-                if let Some(rephrase) = &question.rephrase {
+            (0, Some(question)) => match &question.rephrase {
+                Some(rephrase) => {
                     self.add(rephrase);
                     self.reopen();
-                } else {
-                    self.say(|t| &t.rephrase);
+                }
+                None => {
+                    self.say(|l| &l.ladder.rephrase);
                     self.ask_again();
                 }
-            }
-            (0, None) => {
-                self.say(|t| &t.rephrase);
-                self.flow_named("menu");
-            }
-            (1, _) => self.say(|t| &t.readings),
-            _ => {
-                self.turn.conversation.open = None;
-                self.flow_named("person");
-                self.turn.conversation.misses = 0;
-                return;
-            }
+            },
+            (0, None) => self.say(|l| &l.ladder.lost),
+            (1, _) => self.offer_two(),
+            _ => self.say(|l| &l.ladder.person),
         }
-        self.turn.conversation.misses = rung + 1;
+        self.turn.conversation.misses = (rung + 1) % 3;
+    }
+
+    /// `A` or `B` after two readings were offered. Whether it was one.
+    pub fn took_an_offer(&mut self) -> bool {
+        let Some(offered) = self.turn.conversation.offered.take() else { return false };
+        let meaning = match fold(self.text.body.reveal()).as_str() {
+            "a" | "1" => offered[0],
+            "b" | "2" => offered[1],
+            _ => return false,
+        };
+        let flow = self.world.book.opened_by(meaning);
+        if let Some(flow) = flow {
+            self.enter(flow);
+        }
+        flow.is_some()
+    }
+
+    fn offer_two(&mut self) {
+        let names = &self.world.book.line.names;
+        let hinted = self.reading.others.iter().copied().filter(|m| names.contains_key(m));
+        let mut likely = hinted.chain(LIKELIEST);
+        let offered = [likely.next().unwrap_or(LIKELIEST[0]), likely.next().unwrap_or(LIKELIEST[1])];
+        let language = self.language();
+        let called = |m: Meaning| names.get(&m).map_or("", |both| both.get(language).as_str());
+        let texts = self.world.book.line.ladder.readings.get(language).iter().map(|wording| {
+            wording.render(|hole, out| match hole {
+                Placeholder::Key(key) if key == "first" => out.push_str(called(offered[0])),
+                Placeholder::Key(key) if key == "second" => out.push_str(called(offered[1])),
+                _ => {}
+            })
+        });
+        self.push(texts.collect());
+        self.turn.conversation.offered = Some(offered);
     }
 
     /// The open question was asked in other words just now.

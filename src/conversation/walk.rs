@@ -31,7 +31,7 @@ impl Talk<'_> {
     pub fn danger(&mut self, kind: Meaning) {
         let book = &self.world.book;
         self.urgent();
-        let Some(flow) = book.opened_by(kind) else { return self.say(|t| &t.emergency) };
+        let Some(flow) = book.opened_by(kind) else { return self.say(|l| &l.texts.emergency) };
         let here = self.turn.conversation.open.take();
         let again = here
             .and_then(|open| open.place(book))
@@ -56,7 +56,8 @@ impl Talk<'_> {
         }
     }
 
-    fn enter(&mut self, flow: usize) {
+    /// Opens a flow, and keeps the question that it comes between.
+    pub fn enter(&mut self, flow: usize) {
         let book = &self.world.book;
         let before = self.turn.conversation.open.take().filter(|open| {
             let returns = open.place(book).is_some_and(|p| p.flow != flow && book.flow(p).asked_again);

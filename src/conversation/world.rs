@@ -1,8 +1,10 @@
 //! All that a turn may look at. Immutable; swapped whole when staff change a file.
 
+use super::fill;
 use crate::flow::{Book, Faults, compile};
 use crate::group::{Catalogue, CatalogueError};
 use crate::meaning::{Lexicon, LexiconError};
+use crate::text::Language;
 
 /// Flows, meanings and groups.
 #[derive(Debug)]
@@ -49,5 +51,11 @@ impl World {
             lexicon: Lexicon::compile(&meanings)?,
             groups: Catalogue::parse(groups.1)?,
         })
+    }
+
+    /// The fixed text for a danger that comes while the store is down.
+    pub fn emergency(&self, language: Language) -> String {
+        let wordings = self.book.line.texts.emergency.get(language);
+        wordings.first().map_or_else(String::new, |w| w.render(|hole, out| fill::wrap(self, hole, "", out)))
     }
 }

@@ -10,8 +10,8 @@ use super::book::{Action, Afterwards, Answer, Book, Flow, Late, On, Question, St
 use super::error::{Fault, Faults};
 use super::fact::Fact;
 use super::file::{AfterwardsFile, AnswerFile, FlowFile, GoFile, LateFile, StepFile};
-use super::line::{Helpline, Line, Texts, TextsFile, wordings};
-use super::scalar::{AnyOf, OnFile, OneOrMany, Word};
+use super::line::{Helpline, Line, LineFile, wordings};
+use super::scalar::{AnyOf, OnFile, OneOrMany, Word, yes_no};
 use super::template::{Placeholder, Wordings};
 use crate::meaning::Meaning;
 use crate::text::{Both, fold};
@@ -41,20 +41,14 @@ const LAW_WORDS: &[&str] = &[
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LineFile {
-    name: String,
-    helpline: Option<String>,
-    texts: TextsFile,
-}
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
 struct HelplineFile {
-    number: Word,
-    name: String,
+    value: Word,
+    name: Both<String>,
     reviewed_on: String,
-    #[expect(dead_code, reason = "written for the reader of the file; the source of the number")]
     source: String,
+    note: Option<String>,
+    #[serde(default, deserialize_with = "yes_no")]
+    unverified: bool,
 }
 
 /// Reads a folder, given as (path below `flows/`, text). Files it does not know by name are left to others.
@@ -121,15 +115,21 @@ fn read_line(files: &[(&str, &str)], faults: &mut Vec<Fault>) -> Option<Line> {
     let file: LineFile = required("line.yaml", files, faults)?;
     let helplines: BTreeMap<String, HelplineFile> = required("helplines.yaml", files, faults)?;
     let mut braces = Vec::new();
-    let texts: Texts = file.texts.compile(&mut braces);
-    faults.extend(
-        braces.into_iter().map(|said| fault("line.yaml", 0, said, "close the brace, or write it out")),
-    );
-    let helplines = helplines
-        .into_iter()
-        .map(|(key, h)| Helpline { key, number: h.number.0, name: h.name, reviewed_on: h.reviewed_on })
+    // A number that nobody has confirmed is never said: a text that names it is a fault.
+    let confirmed = helplines.into_iter().filter(|(_, h)| !h.unverified);
+    let helplines = confirmed
+        .map(|(key, h)| Helpline {
+            key,
+            number: h.value.0,
+            name: h.name,
+            reviewed_on: h.reviewed_on,
+            source: h.source,
+            note: h.note,
+        })
         .collect();
-    Some(Line { name: file.name, helpline: file.helpline, texts, helplines })
+    let line = file.compile(helplines, &mut braces);
+    faults.extend(braces.into_iter().map(|said| fault("line.yaml", 0, said, "close the brace, or write it out")));
+    Some(line)
 }
 
 fn required<T: DeserializeOwned>(path: &str, files: &[(&str, &str)], faults: &mut Vec<Fault>) -> Option<T> {
@@ -249,7 +249,7 @@ impl Check<'_> {
             self.fault(at(text), said, "close the brace, or write it out");
         }
         for hole in both.en.iter().chain(&both.es).flat_map(|t| t.holes()) {
-            if let (Placeholder::Number(key), Some(line)) = (hole, self.line)
+            if let (Placeholder::Key(key), Some(line)) = (hole, self.line)
                 && line.number(key).is_none()
             {
                 self.faults.push(fault(

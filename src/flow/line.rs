@@ -1,53 +1,80 @@
 //! `line.yaml` and `helplines.yaml`: who we are, the texts of duty, and the numbers we give out.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::scalar::OneOrMany;
 use super::template::{Template, Wordings};
+use crate::meaning::Meaning;
 use crate::text::Both;
 
 /// A text of the line in both languages.
 pub type Text = Both<Wordings>;
 
-macro_rules! line_texts {
-    ($($name:ident $doc:literal;)*) => {
-        /// The line's own texts: what law and good manners ask for, whatever the flows say.
+macro_rules! texts {
+    ($group:ident $file:ident $about:literal; $($name:ident $doc:literal;)*) => {
+        #[doc = $about]
         #[derive(Debug)]
-        pub struct Texts { $(#[doc = $doc] pub $name: Text,)* }
+        pub struct $group { $(#[doc = $doc] pub $name: Text,)* }
 
-        /// The same as written.
         #[derive(Debug, Deserialize)]
         #[serde(deny_unknown_fields)]
-        pub struct TextsFile { $($name: Both<OneOrMany>,)* }
+        struct $file { $($name: Both<OneOrMany>,)* }
 
-        impl TextsFile {
-            /// Takes every text apart; faults are named by their text.
-            pub fn compile(self, faults: &mut Vec<String>) -> Texts {
-                Texts { $($name: compile(stringify!($name), self.$name, faults),)* }
+        impl $file {
+            fn compile(self, faults: &mut Vec<String>) -> $group {
+                $group { $($name: compile(stringify!($name), &self.$name, faults),)* }
             }
         }
     };
 }
 
-line_texts! {
-    opening "Wraps the first reply to somebody new: who we are, that we are a machine, how to end it.";
+texts! { Duties DutiesFile "What the law asks for.";
     stopped "The one confirmation of an opt-out.";
     stopped_in_danger "The same, when the text also told of danger: carries 988 and 911.";
     stopped_danger "The fixed text, once a day, to somebody who opted out and is in danger.";
     started "START after an opt-out.";
     help "HELP: brand, what it is, 911 and 988, rates, frequency, STOP.";
+    already_stopped "HELP from somebody who has opted out.";
     forgotten "FORGET ME was done.";
     forget_sure "A looser wording of it asks once.";
-    rephrase "Stands before the question after a first miss.";
+}
+
+texts! { Ladder LadderFile "What is said when a text is not understood.";
+    rephrase "Stands before the open question after a first miss.";
+    lost "The same while no question is open.";
     readings "Offers two likely readings after a second miss.";
+    person "The last rung: how to reach a person.";
+}
+
+texts! { Welcome WelcomeFile "Said first when somebody writes again; nothing old is repeated in it.";
+    day "After a day or more.";
+    month "After a month or more.";
+}
+
+texts! { Locate LocateFile "How a locator is said.";
+    any "A group's address.";
+    near "The same, near a ZIP that the address carries.";
+    online "Its online meetings.";
+    listed "One of several, joined by a space.";
+    none_left "No more groups fit.";
+}
+
+texts! { Voice VoiceFile "What a voice call to the number hears.";
+    say "That this is a text line, 911 and 988.";
+    helpline "Press 1, while a helpline is set.";
+}
+
+texts! { Texts TextsFile "The texts that belong to no group and no flow.";
+    opening "Wraps the first reply to somebody new: who we are, that we are a machine, how to end it.";
     again "Wraps a reply that would otherwise be the same twice in a row.";
-    continued "Stands before the open question for a text typed before our question arrived.";
-    welcome_back "Greets somebody who comes back after a day or more.";
+    continued "Wraps the open question for a text typed before it arrived.";
     media "A picture, voice note or pin came: we cannot open it.";
     wordless "No words came, only a sign or an emoji.";
     other_language "One honest line in a language we do not speak, with numbers.";
     emergency "The store is down and the text tells of danger: 988 and 911, without state.";
-    moved "The step that somebody stood on is gone: one honest sentence before the menu.";
+    changed "The step that somebody stood on is gone: one honest sentence before the menu.";
 }
 
 /// The line: its name, its own helpline, its texts, the numbers it gives out.
@@ -57,10 +84,72 @@ pub struct Line {
     pub name: String,
     /// The operator's own helpline, as people dial it; none until the operator sets one.
     pub helpline: Option<String>,
-    /// The texts of duty.
+    /// The texts that stand alone.
     pub texts: Texts,
+    /// The texts of law.
+    pub duties: Duties,
+    /// The texts of the unclear ladder.
+    pub ladder: Ladder,
+    /// How a meaning is called when two are offered.
+    pub names: BTreeMap<Meaning, Both<String>>,
+    /// The greetings of those who come back.
+    pub welcome_back: Welcome,
+    /// The forms of an address.
+    pub locators: Locate,
+    /// The public list of treatment centres.
+    pub treatment: Treatment,
+    /// What a caller hears.
+    pub voice: Voice,
     /// The numbers it gives out, by key.
     pub helplines: Vec<Helpline>,
+}
+
+/// The public list of treatment centres.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Treatment {
+    /// Its address.
+    pub link: String,
+    /// Its address near a `{zip}`.
+    pub with_zip: String,
+    /// Where the address comes from.
+    pub source: String,
+    /// The day on which it was last checked, `YYYY-MM-DD`.
+    pub reviewed_on: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LineFile {
+    name: String,
+    helpline: Option<String>,
+    duties: DutiesFile,
+    ladder: LadderFile,
+    names: BTreeMap<Meaning, Both<String>>,
+    welcome_back: WelcomeFile,
+    locators: LocateFile,
+    treatment: Treatment,
+    voice: VoiceFile,
+    texts: TextsFile,
+}
+
+impl LineFile {
+    /// Takes every text apart; faults are named by their text.
+    pub fn compile(self, helplines: Vec<Helpline>, faults: &mut Vec<String>) -> Line {
+        Line {
+            name: self.name,
+            helpline: self.helpline,
+            texts: self.texts.compile(faults),
+            duties: self.duties.compile(faults),
+            ladder: self.ladder.compile(faults),
+            names: self.names,
+            welcome_back: self.welcome_back.compile(faults),
+            locators: self.locators.compile(faults),
+            treatment: self.treatment,
+            voice: self.voice.compile(faults),
+            helplines,
+        }
+    }
 }
 
 impl Line {
@@ -83,12 +172,16 @@ pub struct Helpline {
     /// As people dial it.
     pub number: String,
     /// Whose it is.
-    pub name: String,
+    pub name: Both<String>,
     /// The day on which it was last checked, `YYYY-MM-DD`.
     pub reviewed_on: String,
+    /// Where it comes from.
+    pub source: String,
+    /// What else there is to know of it.
+    pub note: Option<String>,
 }
 
-fn compile(name: &str, text: Both<OneOrMany>, faults: &mut Vec<String>) -> Text {
+fn compile(name: &str, text: &Both<OneOrMany>, faults: &mut Vec<String>) -> Text {
     Both { en: wordings(name, &text.en, faults), es: wordings(name, &text.es, faults) }
 }
 

@@ -17,5 +17,5 @@ pub use book::{Action, Afterwards, Answer, Book, Flow, Late, On, Place, Question
 pub use compile::compile;
 pub use error::{Fault, Faults};
 pub use fact::{Fact, Facts};
-pub use line::{Helpline, Line, Texts};
+pub use line::{Duties, Helpline, Line, Text};
 pub use template::{Placeholder, Template, Wordings};

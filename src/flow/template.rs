@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What may stand in braces. Helplines are by key, so `{samhsa}` is checked against `helplines.yaml`.
+/// What may stand in braces. Helplines are by key: `{samhsa}` is checked against `helplines.yaml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Placeholder {
     /// The line's name.
@@ -29,8 +29,8 @@ pub enum Placeholder {
     Treatment,
     /// The reply that a text of the line wraps.
     Reply,
-    /// A number of `helplines.yaml`.
-    Number(String),
+    /// A number of `helplines.yaml`, or what the text's own caller fills in.
+    Key(String),
 }
 
 impl Placeholder {
@@ -48,7 +48,7 @@ impl Placeholder {
             "meetings" => Self::Meetings,
             "treatment" => Self::Treatment,
             "reply" => Self::Reply,
-            key => Self::Number(key.to_owned()),
+            key => Self::Key(key.to_owned()),
         }
     }
 }

@@ -28,6 +28,27 @@ pub struct Locators {
     pub with_zip: Option<String>,
 }
 
+/// What people come for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Goal {
+    /// Not use at all.
+    Abstain,
+    /// Use less.
+    Moderate,
+}
+
+/// YAML may take `no` for a truth value or for a word.
+fn yes_no<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Said {
+        Yes,
+        No,
+    }
+    Said::deserialize(deserializer).map(|said| matches!(said, Said::Yes))
+}
+
 /// One fellowship.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,24 +56,21 @@ pub struct Fellowship {
     /// `aa`, `na` …: the word of the meanings `about_aa` … .
     pub key: String,
     /// Its full name.
-    pub name: String,
+    pub name: Both<String>,
     /// The name people use.
     pub short: String,
     /// What it is for.
     pub substances: Vec<Substance>,
     /// How it works.
     pub way: WayOfWork,
-    /// It is for using less, not for stopping.
-    #[serde(default)]
-    pub moderation: bool,
-    /// People who only want to use less may come.
-    #[serde(default)]
-    pub welcomes_moderation: bool,
+    /// What people come for.
+    pub goals: Vec<Goal>,
     /// For women alone.
-    #[serde(default)]
+    #[serde(deserialize_with = "yes_no")]
     pub women_only: bool,
-    /// Said when its meetings could not be confirmed.
-    pub unconfirmed: Option<Both<String>>,
+    /// Whether its current meetings could be confirmed; its description says so when not.
+    #[serde(deserialize_with = "yes_no")]
+    pub confirmed: bool,
     /// What it is, in one segment or two.
     pub about: Both<String>,
     /// Where its meetings are.
@@ -64,11 +82,16 @@ pub struct Fellowship {
 }
 
 impl Fellowship {
-    /// The address of its meetings, near a ZIP where it takes one.
-    pub fn locator(&self, place: Option<&Mention>) -> String {
+    /// Whether it is for drinking less rather than for stopping.
+    pub fn is_moderation(&self) -> bool {
+        !self.goals.contains(&Goal::Abstain)
+    }
+
+    /// The address of its meetings, near a ZIP where it takes one; and whether it does.
+    pub fn locator(&self, place: Option<&Mention>) -> (String, bool) {
         match (place, &self.locators.with_zip) {
-            (Some(Mention::Zip(zip)), Some(link)) => link.replace("{zip}", zip),
-            _ => self.locators.in_person.clone(),
+            (Some(Mention::Zip(zip)), Some(link)) => (link.replace("{zip}", zip), true),
+            _ => (self.locators.in_person.clone(), false),
         }
     }
 

@@ -6,5 +6,5 @@
 mod catalogue;
 mod suggest;
 
-pub use catalogue::{Catalogue, CatalogueError, Fellowship, Locators, WayOfWork};
-pub use suggest::{Goal, Wish, suggest};
+pub use catalogue::{Catalogue, CatalogueError, Fellowship, Goal, Locators, WayOfWork};
+pub use suggest::{Wish, suggest};

@@ -2,16 +2,7 @@
 
 use crate::meaning::Substance;
 
-use super::catalogue::{Catalogue, Fellowship, WayOfWork};
-
-/// What somebody wants of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Goal {
-    /// Not use at all.
-    Abstain,
-    /// Use less.
-    Moderate,
-}
+use super::catalogue::{Catalogue, Fellowship, Goal, WayOfWork};
 
 /// What is known of a wish. All unknown is a wish too.
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,7 +28,7 @@ pub struct Wish {
 /// 4. Unless a way was chosen, one of another way stands among the first three, when there is one.
 pub fn suggest<'a>(catalogue: &'a Catalogue, wish: &Wish) -> Vec<&'a Fellowship> {
     let mut fitting: Vec<_> = catalogue.fellowships().iter().filter(|g| fits(g, wish)).collect();
-    fitting.sort_by_key(|g| (specificity(g, wish), g.name.clone()));
+    fitting.sort_by_key(|g| (specificity(g, wish), g.short.clone()));
     if wish.way.is_none() {
         bring_another_way_forward(&mut fitting);
     }
@@ -46,12 +37,9 @@ pub fn suggest<'a>(catalogue: &'a Catalogue, wish: &Wish) -> Vec<&'a Fellowship>
 
 fn fits(group: &Fellowship, wish: &Wish) -> bool {
     let substance = wish.substance.is_none_or(|s| group.substances.contains(&s));
-    let goal = match wish.goal {
-        Some(Goal::Abstain) => !group.moderation,
-        Some(Goal::Moderate) => group.moderation || group.welcomes_moderation,
-        None => !group.moderation,
-    };
-    let safe = !(group.moderation && (wish.dependent || wish.substance != Some(Substance::Alcohol)));
+    // Who has not said that they want less is shown groups for stopping.
+    let goal = group.goals.contains(&wish.goal.unwrap_or(Goal::Abstain));
+    let safe = !(group.is_moderation() && (wish.dependent || wish.substance != Some(Substance::Alcohol)));
     let way = wish.way.is_none_or(|w| group.way == w);
     substance && goal && safe && way && (wish.woman || !group.women_only)
 }
@@ -60,7 +48,7 @@ fn fits(group: &Fellowship, wish: &Wish) -> bool {
 fn specificity(group: &Fellowship, wish: &Wish) -> (bool, bool, usize) {
     let breadth = group.substances.len();
     let narrow = if wish.substance.is_some() { breadth } else { Substance::ALL.len() - breadth };
-    (!group.women_only, !group.moderation, narrow)
+    (!group.women_only, !group.is_moderation(), narrow)
 }
 
 fn bring_another_way_forward(groups: &mut Vec<&Fellowship>) {

@@ -1,0 +1,57 @@
+//! What was left in the outbox: replies whose lease lapsed because a process died before they were settled.
+//!
+//! Their outcome is unknown: the provider may have taken them or not. They are never resent blindly. A repeat of
+//! the webhook within the lease gets the same bytes; after it they are closed as perhaps not delivered, and said
+//! so in the log, by conversation and number, without a word of content.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+
+use super::Clock;
+use crate::store::{Fence, Lease, Settle, Store, StoreError};
+
+/// How often a partition is looked at: all 256 once in this time.
+const ROUND: Duration = Duration::from_secs(2);
+/// Partitions looked at in one tick.
+const STRIDE: u8 = 16;
+/// How long a claim is held while its outcome is written down.
+const LEASE: Duration = Duration::from_secs(30);
+
+/// Walks the partitions for ever, until told to stop.
+pub async fn deliver(store: Arc<Store>, clock: Arc<Clock>, owner: String, stop: CancellationToken) {
+    let mut tick = interval(ROUND * u32::from(STRIDE) / 256);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut partition = 0_u8;
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = tick.tick() => {}
+        }
+        for _ in 0..STRIDE {
+            if let Err(error) = close_lapsed(&store, &clock, &owner, partition).await {
+                tracing::warn!(%error, partition, "the outbox could not be looked at; trying again");
+            }
+            partition = partition.wrapping_add(1);
+        }
+    }
+}
+
+async fn close_lapsed(store: &Store, clock: &Clock, owner: &str, partition: u8) -> Result<(), StoreError> {
+    let now = clock.now();
+    let lease = Lease { owner: owner.to_owned(), until: now.after(LEASE).0 };
+    let claimed = store.claim(partition, now.0, &lease, 64).await?;
+    let closed: Vec<Settle> = claimed
+        .into_iter()
+        .map(|entry| {
+            tracing::warn!(conversation = %entry.id, number = entry.number, "a reply was perhaps not delivered: the server died before it knew");
+            Settle { id: entry.id, lane: entry.lane, number: entry.number, fence: Fence::Held(lease.clone()) }
+        })
+        .collect();
+    if !closed.is_empty() {
+        store.settle(&closed).await?;
+    }
+    Ok(())
+}

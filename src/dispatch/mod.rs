@@ -1,0 +1,19 @@
+//! The shell around the pure turn: it loads, runs the turn, commits, and sees replies out.
+//!
+//! Every event goes one way: load, [`turn`](crate::conversation::turn), commit, answer, settle. If the process
+//! dies before the commit nothing happened, and the provider sends the text again. If it dies after, the replies
+//! lie in the outbox under a lease: the provider's repeat gets the same bytes, or the lease lapses and
+//! [`deliver`] deals with what it left.
+
+mod clock;
+mod deliver;
+mod lock;
+mod receive;
+mod record;
+mod settle;
+mod warm;
+
+pub use clock::Clock;
+pub use receive::{Answered, Dispatch, ReceiveError};
+pub use record::{Logged, Stored};
+pub use settle::{Settler, Ticket};

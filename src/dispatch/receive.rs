@@ -1,0 +1,234 @@
+//! A text comes in: load, turn, commit. At most two round trips to the store, one when the person is warm.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use super::lock::Locks;
+use super::record::{self, Known, Sealing, Stored};
+use super::settle::{Settler, Ticket};
+use super::warm::Warm;
+use super::Clock;
+use crate::conversation::{Conversation, Event, Moment, Turn, What, World, turn};
+use crate::meaning::Reading;
+use crate::seal::{ConversationId, Entropy, Keys, SealError};
+use crate::store::{Fence, Lease, Outcome, Replay, Settle, Store, StoreError};
+use crate::text::Phone;
+
+/// An inline reply is ours to give for this long; then its outcome is unknown.
+const LEASE: Duration = Duration::from_secs(30);
+/// A text that could not be committed within this time is left to the provider to send again.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// With the store silent this long, a text that tells of danger is answered without it.
+const DANGER_PATIENCE: Duration = Duration::from_secs(3);
+
+/// Everything that a text needs on its way.
+#[derive(Debug)]
+pub struct Dispatch {
+    store: Arc<Store>,
+    keys: Keys,
+    world: Arc<World>,
+    entropy: Box<dyn Entropy>,
+    clock: Clock,
+    warm: Warm,
+    locks: Locks,
+    settler: Settler,
+    /// Names this process in leases; with a counter, each lease of its own.
+    owner: String,
+    leases: AtomicU64,
+}
+
+/// A text that was taken in.
+#[derive(Debug)]
+pub struct Answered {
+    /// Whose it was: rides in status addresses.
+    pub id: ConversationId,
+    /// What to say back, in order. Empty is an answer too.
+    pub replies: Vec<Stored>,
+    /// Hand it in when the answer has left: it settles the replies in the outbox.
+    pub ticket: Ticket,
+    /// What the turn saw and left, for those who show it; none for a repeat.
+    pub seen: Option<Seen>,
+}
+
+/// The turn's reading and the state after it.
+#[derive(Debug)]
+pub struct Seen {
+    /// How the text was read.
+    pub reading: Option<Reading>,
+    /// The flow and step that are open now.
+    pub open: Option<(String, String)>,
+    /// Who answers.
+    pub holder: &'static str,
+    /// Whether we may write.
+    pub consent: &'static str,
+}
+
+/// Why a text could not be taken in. Nothing was promised: the provider sends it again.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiveError {
+    /// The store did not answer in time.
+    #[error("the store did not answer within {} s: the provider will send the text again", PATIENCE.as_secs())]
+    Late,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What is stored cannot be opened with our keys.
+    #[error("a conversation cannot be opened: {0}")]
+    Sealed(#[from] SealError),
+}
+
+impl Dispatch {
+    /// Puts the shell together.
+    pub fn new(store: Arc<Store>, keys: Keys, world: Arc<World>, entropy: Box<dyn Entropy>, clock: Clock, warm: usize) -> Self {
+        let mut token = [0; 8];
+        entropy.fill(&mut token);
+        Self {
+            settler: Settler::start(Arc::clone(&store)),
+            store,
+            keys,
+            world,
+            entropy,
+            clock,
+            warm: Warm::new(warm),
+            locks: Locks::default(),
+            owner: format!("{:016x}", u64::from_le_bytes(token)),
+            leases: AtomicU64::new(0),
+        }
+    }
+
+    /// The flows and texts in use.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The clock in use.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The store in use.
+    pub fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    /// Waits until everything that was handed in is settled.
+    pub async fn settled(&self) {
+        self.settler.settled().await;
+    }
+
+    /// Takes a text in, whole or not at all.
+    pub async fn receive(&self, line: &Phone, from: &Phone, event: &Event) -> Result<Answered, ReceiveError> {
+        let id = self.keys.conversation(line, from);
+        let taken = self.take_in(&id, event);
+        tokio::pin!(taken);
+        if let Ok(done) = timeout(DANGER_PATIENCE, &mut taken).await {
+            return self.or_emergency(&id, event, done);
+        }
+        if let Some(answered) = self.emergency(&id, event) {
+            return Ok(answered);
+        }
+        let rest = PATIENCE.saturating_sub(DANGER_PATIENCE);
+        timeout(rest, taken).await.unwrap_or(Err(ReceiveError::Late))
+    }
+
+    async fn take_in(&self, id: &ConversationId, event: &Event) -> Result<Answered, ReceiveError> {
+        let key = self.keys.event(&event.id);
+        let _held = self.locks.hold(id).await;
+        let mut known = match self.warm.take(id) {
+            Some(known) => known,
+            None => {
+                let loaded = self.store.load(id, &key).await?;
+                if let Some(replay) = loaded.replay {
+                    return self.repeat(id, &replay);
+                }
+                record::open(&self.keys, id, loaded.record, loaded.stopped, &*self.entropy)?
+            }
+        };
+        loop {
+            let now = self.clock.now();
+            let lease = self.lease(now);
+            // The turn works on a copy: a conflict brings a newer state, a duplicate leaves this one as it was.
+            let turn = turn(&self.world, known.conversation.clone(), event, now);
+            let sealing = Sealing {
+                id,
+                event_key: key.clone(),
+                event,
+                known: &known,
+                turn: &turn,
+                lease: lease.clone(),
+                now,
+                entropy: &*self.entropy,
+            };
+            match self.store.commit(&sealing.commit()).await? {
+                Outcome::Ok { version, leased } => return Ok(self.committed(id, known, turn, version, leased, lease)),
+                Outcome::Duplicate(replay) => return self.repeat(id, &replay),
+                Outcome::Conflict { record, stopped } => {
+                    known = record::open(&self.keys, id, record, stopped, &*self.entropy)?;
+                }
+            }
+        }
+    }
+
+    fn committed(&self, id: &ConversationId, known: Known, turn: Turn, version: u64, leased: bool, lease: Lease) -> Answered {
+        let seen = Seen {
+            open: turn.conversation.open.as_ref().map(|o| (o.flow.clone(), o.step.clone())),
+            holder: turn.conversation.holder.name(),
+            consent: turn.conversation.consent.name(),
+            reading: turn.reading,
+        };
+        // Somebody else is sending what came before: these follow it through the outbox.
+        let replies: Vec<Stored> = if leased { turn.replies.iter().map(Stored::from).collect() } else { Vec::new() };
+        let ticket = self.ticket(id, &replies, &Fence::Held(lease));
+        self.warm.put(id.clone(), Known { version, conversation: turn.conversation, ..known });
+        Answered { id: id.clone(), replies, ticket, seen: Some(seen) }
+    }
+
+    /// The event was committed before: the same bytes again, never a new rendering.
+    fn repeat(&self, id: &ConversationId, replay: &Replay) -> Result<Answered, ReceiveError> {
+        let replies = record::replay(&self.keys, id, replay)?;
+        let ticket = self.ticket(id, &replies, &Fence::Repeated);
+        Ok(Answered { id: id.clone(), replies, ticket, seen: None })
+    }
+
+    fn ticket(&self, id: &ConversationId, replies: &[Stored], fence: &Fence) -> Ticket {
+        let settles = replies
+            .iter()
+            .map(|r| Settle { id: id.clone(), lane: r.lane, number: r.number, fence: fence.clone() })
+            .collect();
+        self.settler.ticket(settles)
+    }
+
+    fn lease(&self, now: Moment) -> Lease {
+        let owner = format!("{}-{}", self.owner, self.leases.fetch_add(1, Ordering::Relaxed));
+        Lease { owner, until: now.after(LEASE).0 }
+    }
+
+    fn or_emergency(
+        &self,
+        id: &ConversationId,
+        event: &Event,
+        done: Result<Answered, ReceiveError>,
+    ) -> Result<Answered, ReceiveError> {
+        match done {
+            Err(ReceiveError::Store(error)) if error.is_transient() => {
+                self.emergency(id, event).ok_or(ReceiveError::Store(error))
+            }
+            done => done,
+        }
+    }
+
+    /// The store is down and the text tells of danger: the fixed text, without state.
+    fn emergency(&self, id: &ConversationId, event: &Event) -> Option<Answered> {
+        let What::Text(text) = &event.what;
+        let reading = self.world.lexicon.read(text.body.reveal());
+        reading.safety()?;
+        let language = reading.language.unwrap_or_default();
+        let text = self.world.emergency(language);
+        tracing::error!(conversation = %id, "the store is down: a danger was answered with the emergency text alone");
+        let reply = Stored { lane: crate::conversation::Lane::Duty, number: Conversation::default().texts, text };
+        Some(Answered { id: id.clone(), replies: vec![reply], ticket: self.settler.ticket(Vec::new()), seen: None })
+    }
+}

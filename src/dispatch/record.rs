@@ -1,0 +1,148 @@
+//! Between the turn's plain state and the store's sealed bytes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::conversation::{Consent, Conversation, Event, Lane, Moment, OptOut, Reply, Turn, What, days};
+use crate::seal::{ConversationId, DataKey, Entropy, EventKey, Field, Keys, SealError};
+use crate::store::{Commit, Lease, Outgoing, Record, Replay, Via};
+
+/// Texts are kept this long after the last contact.
+const RETENTION: std::time::Duration = days(90);
+
+/// A conversation as it was last committed.
+#[derive(Debug)]
+pub struct Known {
+    pub version: u64,
+    pub conversation: Conversation,
+    pub key: DataKey,
+    /// The same key as the store has it.
+    pub wrapped: Vec<u8>,
+}
+
+/// A reply as it is stored under its event: what a repeated webhook is answered with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stored {
+    /// The lane it rode in.
+    pub lane: Lane,
+    /// Its number in the conversation.
+    pub number: u32,
+    /// Its words.
+    pub text: String,
+}
+
+impl From<&Reply> for Stored {
+    fn from(reply: &Reply) -> Self {
+        Self { lane: reply.lane, number: reply.number, text: reply.text.clone() }
+    }
+}
+
+/// One entry of the transcript: what came in, how it was read, what went out.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Logged {
+    /// When.
+    pub at: Moment,
+    /// The person's words.
+    pub them: String,
+    /// What they were taken to mean, by name; none for what is not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub means: Option<String>,
+    /// What the line answered.
+    pub us: Vec<String>,
+}
+
+/// Opens what the store has, or begins a conversation.
+///
+/// The opt-out mark is a key of its own that outlives the conversation: where it stands, they are opted out,
+/// whatever else was forgotten or restored.
+pub fn open(
+    keys: &Keys,
+    id: &ConversationId,
+    record: Option<Record>,
+    stopped: Option<i64>,
+    entropy: &dyn Entropy,
+) -> Result<Known, SealError> {
+    let mut known = match record {
+        None => {
+            let key = DataKey::generate(entropy);
+            let wrapped = keys.wrap(&key, id, entropy);
+            Known { version: 0, conversation: Conversation::default(), key, wrapped }
+        }
+        Some(record) => {
+            let key = keys.unwrap(&record.data_key, id)?;
+            let state = key.open(id, Field::State, &record.state)?;
+            // A state that this version cannot read is from a newer one: refuse, do not overwrite.
+            let conversation = serde_json::from_slice(&state).map_err(|_| SealError::Unreadable)?;
+            Known { version: record.version, conversation, key, wrapped: record.data_key }
+        }
+    };
+    if let (Some(since), false) = (stopped, matches!(known.conversation.consent, Consent::Out { .. })) {
+        known.conversation.consent = Consent::Out { since: Moment(since), how: OptOut::Words };
+    }
+    Ok(known)
+}
+
+/// What one turn is committed as.
+pub struct Sealing<'a> {
+    pub id: &'a ConversationId,
+    pub event_key: EventKey,
+    pub event: &'a Event,
+    pub known: &'a Known,
+    pub turn: &'a Turn,
+    pub lease: Lease,
+    pub now: Moment,
+    pub entropy: &'a dyn Entropy,
+}
+
+impl Sealing<'_> {
+    /// Seals a turn into a commit.
+    pub fn commit(&self) -> Commit {
+        let turn = self.turn;
+        let What::Text(text) = &self.event.what;
+        let logged = Logged {
+            at: self.now,
+            them: text.body.reveal().to_owned(),
+            means: turn.reading.as_ref().map(|r| r.meaning.name().to_owned()),
+            us: turn.replies.iter().map(|r| r.text.clone()).collect(),
+        };
+        let stored: Vec<Stored> = turn.replies.iter().map(Stored::from).collect();
+        Commit {
+            id: self.id.clone(),
+            event: self.event_key.clone(),
+            expected: self.known.version,
+            state: self.seal(Field::State, &turn.conversation),
+            data_key: self.known.wrapped.clone(),
+            log: vec![self.seal(Field::Log, &logged)],
+            out: stored.iter().map(|reply| self.outgoing(reply)).collect(),
+            replies: self.seal(Field::Replies, &stored),
+            stop: turn.stop,
+            queues: turn.queues.iter().map(|(queue, since)| (*queue, since.map(|m| m.0))).collect(),
+            lease: self.lease.clone(),
+            now: self.now.0,
+            end: self.now.after(RETENTION).0,
+            forget: turn.forget,
+        }
+    }
+
+    fn outgoing(&self, reply: &Stored) -> Outgoing {
+        Outgoing {
+            lane: reply.lane,
+            number: reply.number,
+            via: Via::Inline,
+            not_before: self.now.0,
+            sealed: self.seal(Field::Out, reply),
+        }
+    }
+
+    fn seal(&self, field: Field, value: &impl Serialize) -> Vec<u8> {
+        // Serialising these types into memory cannot fail: no maps with odd keys, no foreign writers.
+        let plain = serde_json::to_vec(value).unwrap_or_default();
+        self.known.key.seal(self.id, field, &plain, self.entropy)
+    }
+}
+
+/// The replies of an event that was committed before, word for word.
+pub fn replay(keys: &Keys, id: &ConversationId, replay: &Replay) -> Result<Vec<Stored>, SealError> {
+    let key = keys.unwrap(&replay.data_key, id)?;
+    let plain = key.open(id, Field::Replies, &replay.replies)?;
+    serde_json::from_slice(&plain).map_err(|_| SealError::Unreadable)
+}
