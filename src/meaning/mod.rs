@@ -2,9 +2,34 @@
 //!
 //! Deterministic and linear in the length of the text. The words and phrases are data under `flows/meanings/`,
 //! compiled once into a [`Lexicon`]; nothing here keeps state or can fail on any input.
+//!
+//! A text passes these layers, each in its own file, and the first that speaks has the word:
+//!
+//! 1. **safety** phrases (`decide`), which win over every other reading;
+//! 2. **law words** (`law`), whole texts, exactly;
+//! 3. **free-form opt-outs**, then the heaviest **phrase** of any other meaning (`pattern`, `matcher`, `decide`);
+//! 4. **likeness** to example texts. Its place is here: after the phrases, asked when none of them is plain or
+//!    sure, and allowed to raise safety but never to lower it.
+//!
+//! Below them lie `disguise` (letters hidden or drawn out), `vocabulary` (shorthand, sets, slips) and `tongue`
+//! (the language). Nothing dies half-way: files that do not compile leave the lexicon before them in force.
 
+mod decide;
+mod disguise;
+mod error;
 mod label;
+mod law;
+mod lexicon;
+mod matcher;
+mod pattern;
 mod reading;
+mod score;
+mod source;
+mod tongue;
+mod vocabulary;
 
+pub use error::LexiconError;
 pub use label::{Meaning, Substance};
+pub use lexicon::Lexicon;
 pub use reading::{Reading, Who};
+pub use score::{Marks, Row, RowError, Score, Share, score};
