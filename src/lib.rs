@@ -15,4 +15,20 @@ pub mod flow;
 
 pub mod conversation;
 
+pub mod rehearsal;
+
+pub mod rehearsal;
+
+pub mod seal;
+
+pub mod store;
+
 pub mod channel;
+
+pub mod dispatch;
+
+mod command;
+pub mod serve;
+pub mod settings;
+
+pub use command::run as command;

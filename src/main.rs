@@ -1,3 +1,10 @@
 //! The program `handrail`. See `handrail --help`.
 
-fn main() {}
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    handrail::command()
+}

@@ -1,5 +1,6 @@
 //! Whether a text answers the open question, and how well.
 
+use super::read::asked_group;
 use crate::flow::{Answer, Book, On, Place};
 use crate::meaning::{Meaning, Reading};
 use crate::text::{Language, fold};
@@ -107,6 +108,7 @@ fn fits(answer: &Answer, said: &str, reading: &Reading, language: Language, how:
         On::Yes => word_list(YES, said, how),
         On::No => word_list(NO, said, how),
         On::Place => reading.place.is_some() && (how == Fit::Exact) == (said.split(' ').count() <= 5),
+        On::Group => how == Fit::Start && asked_group(reading.meaning).is_some(),
         On::Substance => reading.substance.is_some() && how == Fit::Start,
         On::Anything => how == Fit::Inside && !said.is_empty(),
         On::Words(both) => {

@@ -65,7 +65,7 @@ fn learn(turn: &mut Turn, reading: &Reading) {
 }
 
 /// The key of the fellowship that a meaning asks about: the nine have meanings of their own.
-fn asked_group(meaning: Meaning) -> Option<&'static str> {
+pub(super) fn asked_group(meaning: Meaning) -> Option<&'static str> {
     use Meaning::{
         AboutAa, AboutCa, AboutCma, AboutLifering, AboutMm, AboutNa, AboutSmart, AboutSos, AboutWfs,
     };

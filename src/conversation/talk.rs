@@ -144,7 +144,7 @@ impl<'a> Talk<'a> {
 
     /// The language to answer in.
     pub fn language(&self) -> Language {
-        self.turn.conversation.language.unwrap_or_default()
+        self.turn.conversation.language.unwrap_or(self.world.language)
     }
 
     /// Adds a text of the line.

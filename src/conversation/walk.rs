@@ -3,11 +3,14 @@
 use super::state::{Holder, Open};
 use super::talk::{OPEN_FOR, Talk};
 use super::turn::Queue;
-use crate::flow::{Action, Afterwards, Fact, Place, Step, Way, Where};
+use crate::flow::{Action, Afterwards, Fact, Place, Step, Target, Way, Where};
 use crate::meaning::Meaning;
+use crate::text::fold;
 
 /// Steps in one turn. The check finds circles; this bounds a book that slipped through.
 const STEPS: usize = 50;
+/// Characters kept of an answer in the person's own words.
+const OWN_WORDS: usize = 60;
 
 impl Talk<'_> {
     /// Opens the flow of the text's meaning.
@@ -46,12 +49,11 @@ impl Talk<'_> {
         let book = &self.world.book;
         let Some(question) = book.step(place).question.as_ref() else { return };
         let answer = &question.answers[answer];
-        for (fact, value) in &answer.remember {
-            self.turn.conversation.facts.set(*fact, value.clone());
-        }
+        self.remember(&answer.remember);
         let under = asked.under.map(|open| *open);
         match self.choose(&answer.go) {
-            Some(step) => self.walk(place.flow, step, under),
+            Some(Target::Step(step)) => self.walk(place.flow, step, under),
+            Some(Target::Flow(flow)) => self.walk(flow, 0, under),
             None => self.end(place.flow, under),
         }
     }
@@ -67,14 +69,13 @@ impl Talk<'_> {
     }
 
     /// Walks from a step until something is asked or the flow ends. `before` is the question it came between.
-    pub fn walk(&mut self, flow: usize, from: usize, before: Option<Open>) {
+    pub fn walk(&mut self, mut flow: usize, mut at: usize, before: Option<Open>) {
         let book = &self.world.book;
-        if book.flows[flow].safety {
-            self.urgent();
-        }
         self.turn.conversation.misses = 0;
-        let mut at = from;
         for _ in 0..STEPS {
+            if book.flows[flow].safety {
+                self.urgent();
+            }
             let step = &book.flows[flow].steps[at];
             self.act(step);
             if let Some(say) = &step.say {
@@ -96,7 +97,8 @@ impl Talk<'_> {
                 return;
             }
             match self.choose(&step.go) {
-                Some(next) => at = next,
+                Some(Target::Step(next)) => at = next,
+                Some(Target::Flow(next)) => (flow, at) = (next, 0),
                 None => break,
             }
         }
@@ -113,11 +115,18 @@ impl Talk<'_> {
         }
     }
 
-    fn act(&mut self, step: &Step) {
-        let conversation = &mut self.turn.conversation;
-        for (fact, value) in &step.remember {
-            conversation.facts.set(*fact, value.clone());
+    /// Keeps facts. `known` stands for the person's own words: the insurer's name.
+    fn remember(&mut self, facts: &[(Fact, String)]) {
+        for (fact, value) in facts {
+            let own_words = value == "known" && *fact != Fact::Place;
+            let kept = if own_words { self.text.body.reveal().chars().take(OWN_WORDS).collect() } else { value.clone() };
+            self.turn.conversation.facts.set(*fact, kept);
         }
+    }
+
+    fn act(&mut self, step: &Step) {
+        self.remember(&step.remember);
+        let conversation = &mut self.turn.conversation;
         match step.action {
             None => {}
             Some(Action::ForgetGroup) => conversation.facts.remove(Fact::Group),
@@ -132,20 +141,25 @@ impl Talk<'_> {
         }
     }
 
-    fn choose(&self, ways: &[Way]) -> Option<usize> {
-        let taken = ways
-            .iter()
-            .find(|way| way.when.iter().all(|c| self.holds(c)) && !way.unless.iter().any(|c| self.holds(c)));
+    fn choose(&self, ways: &[Way]) -> Option<Target> {
+        let taken = ways.iter().find(|way| {
+            way.when.iter().all(|c| self.holds(c)) && !way.unless.iter().any(|c| self.holds(c))
+        });
         taken.map(|way| way.go)
     }
 
     fn holds(&self, condition: &Where) -> bool {
         let conversation = &self.turn.conversation;
-        let value = match condition.fact {
-            Fact::Crisis => conversation.safety.map(|_| "yes"),
-            Fact::Means => Some(self.reading.meaning.name()),
-            fact => conversation.facts.get(fact),
+        let value = match condition {
+            Where::Says(words) => {
+                let said = format!(" {} ", fold(self.text.body.reveal()));
+                return words.en.iter().chain(&words.es).any(|word| said.contains(&format!(" {word} ")));
+            }
+            Where::Fact(Fact::Crisis, _) => conversation.safety.map(|_| "yes"),
+            Where::Fact(Fact::Means, _) => Some(self.reading.meaning.name()),
+            Where::Fact(fact, _) => conversation.facts.get(*fact),
         };
-        value.is_some_and(|value| condition.values.iter().any(|v| v == value || v == "known"))
+        let Where::Fact(_, values) = condition else { return false };
+        value.is_some_and(|value| values.iter().any(|v| v == value || v == "known"))
     }
 }

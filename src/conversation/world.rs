@@ -15,6 +15,8 @@ pub struct World {
     pub lexicon: Lexicon,
     /// The fellowships.
     pub groups: Catalogue,
+    /// What is spoken to somebody whose language is not known yet.
+    pub language: Language,
 }
 
 /// Why a folder of flows makes no world.
@@ -50,6 +52,7 @@ impl World {
             book: compile(files)?,
             lexicon: Lexicon::compile(&meanings)?,
             groups: Catalogue::parse(groups.1)?,
+            language: Language::En,
         })
     }
 
@@ -57,5 +60,14 @@ impl World {
     pub fn emergency(&self, language: Language) -> String {
         let wordings = self.book.line.texts.emergency.get(language);
         wordings.first().map_or_else(String::new, |w| w.render(|hole, out| fill::wrap(self, hole, "", out)))
+    }
+
+    /// What a voice call to the number hears: that it is a text line, and 1 for the helpline when one is set.
+    pub fn spoken(&self, language: Language) -> String {
+        let line = &self.book.line;
+        let helpline = line.helpline.is_some().then_some(&line.voice.helpline);
+        let texts = [Some(&line.voice.say), helpline].into_iter().flatten();
+        let said = texts.filter_map(|text| text.get(language).first());
+        said.map(|t| t.render(|hole, out| fill::wrap(self, hole, "", out))).collect::<Vec<_>>().join(" ")
     }
 }

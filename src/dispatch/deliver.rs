@@ -21,7 +21,7 @@ const STRIDE: u8 = 16;
 const LEASE: Duration = Duration::from_secs(30);
 
 /// Walks the partitions for ever, until told to stop.
-pub async fn deliver(store: Arc<Store>, clock: Arc<Clock>, owner: String, stop: CancellationToken) {
+pub async fn deliver(store: Arc<Store>, owner: String, stop: CancellationToken) {
     let mut tick = interval(ROUND * u32::from(STRIDE) / 256);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut partition = 0_u8;
@@ -31,7 +31,7 @@ pub async fn deliver(store: Arc<Store>, clock: Arc<Clock>, owner: String, stop: 
             _ = tick.tick() => {}
         }
         for _ in 0..STRIDE {
-            if let Err(error) = close_lapsed(&store, &clock, &owner, partition).await {
+            if let Err(error) = close_lapsed(&store, &owner, partition).await {
                 tracing::warn!(%error, partition, "the outbox could not be looked at; trying again");
             }
             partition = partition.wrapping_add(1);
@@ -39,8 +39,8 @@ pub async fn deliver(store: Arc<Store>, clock: Arc<Clock>, owner: String, stop: 
     }
 }
 
-async fn close_lapsed(store: &Store, clock: &Clock, owner: &str, partition: u8) -> Result<(), StoreError> {
-    let now = clock.now();
+async fn close_lapsed(store: &Store, owner: &str, partition: u8) -> Result<(), StoreError> {
+    let now = Clock::System.now();
     let lease = Lease { owner: owner.to_owned(), until: now.after(LEASE).0 };
     let claimed = store.claim(partition, now.0, &lease, 64).await?;
     let closed: Vec<Settle> = claimed

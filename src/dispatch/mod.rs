@@ -14,6 +14,7 @@ mod settle;
 mod warm;
 
 pub use clock::Clock;
-pub use receive::{Answered, Dispatch, ReceiveError};
+pub use deliver::deliver;
+pub use receive::{Answered, Dispatch, ReceiveError, Seen};
 pub use record::{Logged, Stored};
 pub use settle::{Settler, Ticket};

@@ -99,6 +99,11 @@ impl Dispatch {
         }
     }
 
+    /// The name that this process leases under.
+    pub fn owner(&self) -> &str {
+        &self.owner
+    }
+
     /// The flows and texts in use.
     pub fn world(&self) -> &World {
         &self.world
@@ -225,7 +230,7 @@ impl Dispatch {
         let What::Text(text) = &event.what;
         let reading = self.world.lexicon.read(text.body.reveal());
         reading.safety()?;
-        let language = reading.language.unwrap_or_default();
+        let language = reading.language.unwrap_or(self.world.language);
         let text = self.world.emergency(language);
         tracing::error!(conversation = %id, "the store is down: a danger was answered with the emergency text alone");
         let reply = Stored { lane: crate::conversation::Lane::Duty, number: Conversation::default().texts, text };

@@ -179,6 +179,8 @@ pub enum On {
     Place,
     /// Any substance that the reading finds.
     Substance,
+    /// The name of a fellowship.
+    Group,
     /// Any words at all.
     Anything,
     /// Folded words, per language.
@@ -192,17 +194,26 @@ pub struct Way {
     pub when: Vec<Where>,
     /// None may hold.
     pub unless: Vec<Where>,
-    /// The step it leads to.
-    pub go: usize,
+    /// Where it leads.
+    pub go: Target,
 }
 
-/// A condition: the fact has one of these values.
+/// Where a way leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A step of the same flow.
+    Step(usize),
+    /// The entry of another flow.
+    Flow(usize),
+}
+
+/// A condition.
 #[derive(Debug)]
-pub struct Where {
-    /// The fact.
-    pub fact: Fact,
-    /// The values; `known` stands for any.
-    pub values: Vec<String>,
+pub enum Where {
+    /// The fact has one of these values; `known` stands for any.
+    Fact(Fact, Vec<String>),
+    /// The text at hand has one of these words or phrases in it, folded, in either language.
+    Says(Both<Vec<String>>),
 }
 
 /// Whether `value` may be kept or asked for under `fact`.
@@ -210,7 +221,7 @@ pub fn fits(fact: Fact, value: &str) -> bool {
     match fact {
         Fact::Substance => value == "known" || Substance::named(value).is_some(),
         Fact::Means => Meaning::named(value).is_some(),
-        Fact::Group | Fact::Told => !value.is_empty(),
+        Fact::Group | Fact::Insurer | Fact::Plan => !value.is_empty(),
         _ => value == "known" || fact.values().is_some_and(|values| values.contains(&value)),
     }
 }

@@ -30,15 +30,23 @@ pub enum Fact {
     Crisis,
     /// What the current text means. Not stored: worked out from the reading.
     Means,
-    /// What has been told once and need not be told again.
-    Told,
-    /// The insurer, as named by the person, with their consent.
+    /// They have been told how to stop safely.
+    Safely,
+    /// Somebody young has been told who is there for them.
+    Young,
+    /// They agreed to be called, or did not.
+    Call,
+    /// A voicemail is safe, or is not.
+    Voicemail,
+    /// The insurer, in the person's own words, with their consent.
     Insurer,
+    /// The kind of plan, likewise.
+    Plan,
 }
 
 impl Fact {
     /// Every fact.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::Goal,
         Self::Way,
         Self::Substance,
@@ -50,8 +58,12 @@ impl Fact {
         Self::Group,
         Self::Crisis,
         Self::Means,
-        Self::Told,
+        Self::Safely,
+        Self::Young,
+        Self::Call,
+        Self::Voicemail,
         Self::Insurer,
+        Self::Plan,
     ];
 
     /// Its name in flow files.
@@ -68,8 +80,12 @@ impl Fact {
             Self::Group => "group",
             Self::Crisis => "crisis",
             Self::Means => "means",
-            Self::Told => "told",
+            Self::Safely => "safely",
+            Self::Young => "young",
+            Self::Call => "call",
+            Self::Voicemail => "voicemail",
             Self::Insurer => "insurer",
+            Self::Plan => "plan",
         }
     }
 
@@ -85,8 +101,10 @@ impl Fact {
             Self::Way => Some(&["steps", "secular"]),
             Self::Who => Some(&["self", "other"]),
             Self::Woman | Self::Minor | Self::Withdrawal | Self::Crisis => Some(&["yes"]),
-            Self::Place | Self::Insurer => Some(&["known"]),
-            Self::Substance | Self::Group | Self::Means | Self::Told => None,
+            Self::Safely | Self::Young => Some(&["told"]),
+            Self::Call | Self::Voicemail => Some(&["yes", "no"]),
+            Self::Place => Some(&["known"]),
+            Self::Substance | Self::Group | Self::Means | Self::Insurer | Self::Plan => None,
         }
     }
 }

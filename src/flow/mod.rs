@@ -5,6 +5,7 @@
 //! folder with one fault gives every fault at once, with file and line, and no book. Nothing here does I/O.
 
 mod book;
+mod check;
 mod compile;
 mod error;
 mod fact;
@@ -13,7 +14,7 @@ mod line;
 mod scalar;
 mod template;
 
-pub use book::{Action, Afterwards, Answer, Book, Flow, Late, On, Place, Question, Step, Way, Where};
+pub use book::{Action, Afterwards, Answer, Book, Flow, Late, On, Place, Question, Step, Target, Way, Where};
 pub use compile::compile;
 pub use error::{Fault, Faults};
 pub use fact::{Fact, Facts};

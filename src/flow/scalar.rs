@@ -101,9 +101,14 @@ impl<'de> Deserialize<'de> for OnFile {
     }
 }
 
-/// One value or a list of them, as `when: { substance: [alcohol, benzos] }` has it.
+/// What a condition asks for: `substance: [alcohol, benzos]`, or `says: { en: [court], es: [corte] }`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AnyOf(pub Vec<String>);
+pub enum AnyOf {
+    /// One value, or a list of them.
+    Values(Vec<String>),
+    /// Words for each language.
+    Words(Both<Vec<Word>>),
+}
 
 impl<'de> Deserialize<'de> for AnyOf {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -113,10 +118,13 @@ impl<'de> Deserialize<'de> for AnyOf {
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a value, or a list of values")
             }
-            scalars_as_words!(|value| AnyOf(vec![value]));
+            scalars_as_words!(|value| AnyOf::Values(vec![value]));
             fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
                 let words = Vec::<Word>::deserialize(SeqAccessDeserializer::new(seq))?;
-                Ok(AnyOf(words.into_iter().map(|w| w.0).collect()))
+                Ok(AnyOf::Values(words.into_iter().map(|w| w.0).collect()))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                Both::deserialize(MapAccessDeserializer::new(map)).map(AnyOf::Words)
             }
         }
         deserializer.deserialize_any(AsValues)

@@ -1,0 +1,59 @@
+//! The program's commands, one file each. Exit status 0 is good, 1 a finding, 2 wrong use.
+
+mod chat;
+mod explain;
+mod folder;
+mod keys;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// A text line for people looking for support in recovery from alcohol and drugs.
+#[derive(Debug, Parser)]
+#[command(name = "handrail", version, about)]
+struct Handrail {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the line: webhooks in, replies out
+    Serve(serve::Serve),
+    /// Text the line here in the terminal
+    Chat(chat::Chat),
+    /// Say what a text means to the line, and why
+    Explain(explain::Explain),
+    /// Make the key file that conversations are sealed with
+    Keys(keys::Keys),
+}
+
+/// Runs what was asked for. What went wrong is told on standard error, in sentences.
+pub fn run() -> ExitCode {
+    let handrail = Handrail::parse();
+    let done = match handrail.command {
+        Command::Serve(serve) => serve.run(),
+        Command::Chat(chat) => chat.run(),
+        Command::Explain(explain) => explain.run(),
+        Command::Keys(keys) => keys.run(),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            complain(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn complain(error: &anyhow::Error) {
+    use std::io::Write;
+    let mut text = format!("handrail: {error}\n");
+    for cause in error.chain().skip(1) {
+        text.push_str(&format!("  because {cause}\n"));
+    }
+    // Standard error is gone: there is nobody left to tell.
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}

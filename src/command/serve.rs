@@ -1,0 +1,102 @@
+//! `handrail serve`: the line itself.
+
+use std::io::{IsTerminal, Write, stderr, stdout};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+use super::folder;
+use crate::dispatch::{Clock, Dispatch, deliver};
+use crate::seal::{Keys, OsEntropy};
+use crate::serve::{House, serve};
+use crate::settings::Settings;
+use crate::store::{Address, Store};
+
+/// The arguments.
+#[derive(Debug, Args)]
+pub struct Serve {
+    #[command(flatten)]
+    settings: Settings,
+}
+
+impl Serve {
+    /// Serves until SIGTERM or Ctrl-C.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        log();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(self.settings.threads())
+            .enable_all()
+            .build()
+            .context("the runtime could not start")?;
+        runtime.block_on(line(self.settings))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn line(settings: Settings) -> anyhow::Result<()> {
+    let channels = settings.channels()?;
+    let world = Arc::new(folder::world(&settings.flows)?);
+    let keys = keys(&settings)?;
+    let store = Arc::new(Store::open(&settings.store, &keys.fingerprint()).await?);
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .with_context(|| format!("{} cannot be listened on: is another server there? --listen chooses another", settings.listen))?;
+    let welcome = welcome(&settings, channels.phone, &listener);
+    let dispatch = Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, settings.warm);
+    let stop = CancellationToken::new();
+    let lapsed = tokio::spawn(deliver(store, dispatch.owner().to_owned(), stop.clone()));
+    // Standard output may be closed; the line runs all the same.
+    let _ = stdout().write_all(welcome.as_bytes());
+    let house = Arc::new(House { dispatch, channels });
+    let served = serve(house, listener, asked_to_stop()).await;
+    stop.cancel();
+    lapsed.await.context("the outbox worker failed")?;
+    served.context("the listener failed")
+}
+
+/// A store in a file of this machine may make its own keys. One that servers share may not: two servers with
+/// two keys would know nobody.
+fn keys(settings: &Settings) -> anyhow::Result<Keys> {
+    let keys = match settings.store {
+        Address::File(_) | Address::Memory => Keys::load_or_make(&settings.key_file, &OsEntropy)?,
+        _ => Keys::load(&settings.key_file)?,
+    };
+    Ok(keys)
+}
+
+fn welcome(settings: &Settings, phone: bool, listener: &TcpListener) -> String {
+    let listen = listener.local_addr().unwrap_or(settings.listen);
+    let mut text = format!("Handrail is ready on http://{listen}\n");
+    if phone {
+        text.push_str(&format!("  text it:  http://{listen}/phone\n"));
+    }
+    if let Some(url) = &settings.public_url {
+        text.push_str(&format!("  webhook:  {}/sms/twilio\n", url.trim_end_matches('/')));
+    } else {
+        text.push_str(&format!("  webhook:  http://{listen}/sms/twilio, once HANDRAIL_TWILIO_AUTH_TOKEN and HANDRAIL_PUBLIC_URL are set\n"));
+    }
+    text.push_str(&format!("  keys:     {} - keep a copy somewhere safe\n", settings.key_file.display()));
+    text
+}
+
+/// Lines for people on a terminal, JSON elsewhere. `RUST_LOG` sets the level.
+fn log() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
+    if stderr().is_terminal() { subscriber.compact().init() } else { subscriber.json().init() }
+}
+
+async fn asked_to_stop() {
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    tracing::info!("stopping: what is in hand is finished first");
+}

@@ -1,0 +1,52 @@
+//! The transcripts in `tests/conversations/`: each is a whole conversation, and must hold word for word.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use handrail::conversation::World;
+use handrail::rehearsal::play;
+
+/// The flows of the project, as they are on disk.
+pub fn world() -> World {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
+    let mut files = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "yaml") {
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+                files.push((name, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    let files: Vec<_> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    World::new(&files).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+fn transcripts() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conversations");
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    paths.retain(|p| p.extension().is_some_and(|e| e == "txt"));
+    paths.sort();
+    paths
+}
+
+#[test]
+fn every_transcript_holds() {
+    let world = world();
+    let mut differences = String::new();
+    for path in transcripts() {
+        let wanted = fs::read_to_string(&path).unwrap();
+        let played = play(&world, &wanted).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        for (want, got) in wanted.lines().zip(played.lines()).filter(|(w, g)| w != g).take(3) {
+            differences.push_str(&format!("{}:\n  wanted {want}\n  got    {got}\n", path.display()));
+        }
+        if wanted.lines().count() != played.lines().count() {
+            differences.push_str(&format!("{}: the line answers more or fewer times\n", path.display()));
+        }
+    }
+    assert!(differences.is_empty(), "{differences}\n`handrail rehearse --update` writes them anew");
+}

@@ -1,0 +1,4 @@
+//! One test binary: it links once, and each file is one idea.
+
+mod conversations;
+mod rooms;
