@@ -4,8 +4,22 @@
 //! does no I/O. What it refuses leaves no trace anywhere. If the process dies in here nothing was promised:
 //! the provider gets no answer and asks again.
 
+mod fields;
+pub mod form;
+
+mod public_url;
+mod receipt;
+mod secret;
+mod sender;
+pub mod twilio;
+
 use crate::conversation::Event;
 use crate::text::Phone;
+
+pub use public_url::{NotAUrl, PublicUrl};
+pub use receipt::{Delivery, Receipt};
+pub use secret::Secret;
+pub use sender::sender;
 
 /// A webhook request as it came over the wire: nothing decoded, nothing reordered.
 #[derive(Debug)]
@@ -49,6 +63,9 @@ pub enum Unanswerable {
     /// The sender is a name that cannot receive.
     #[error("sender is a name, not a number")]
     Alphanumeric,
+    /// The sender wrote on WhatsApp, RCS or the like, where this line does not answer.
+    #[error("sender wrote on another channel than SMS")]
+    OtherChannel,
     /// The sender is the line's own number: a loop.
     #[error("sender is the line itself")]
     Ourselves,

@@ -2,3 +2,5 @@
 
 mod conversations;
 mod rooms;
+mod segments;
+mod signatures;

@@ -1,0 +1,96 @@
+//! Webhooks as providers sign them, judged by their own libraries.
+
+#![cfg(test)]
+
+use std::path::PathBuf;
+
+use handrail::channel::twilio::{Setup, Twilio};
+use handrail::channel::{Arrival, Refusal, Request, Secret};
+use serde_json::Value;
+
+/// A file of the data shared beside the repository; nothing, said aloud, where it is absent.
+pub(crate) fn shared(file: &str) -> Option<Value> {
+    let beside = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared"));
+    let folder = std::env::var_os("HANDRAIL_SHARED").map_or_else(beside, PathBuf::from);
+    let path = folder.join(file);
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        println!("{} is absent: its vectors were not run", path.display());
+        return None;
+    };
+    Some(serde_json::from_str(&text).unwrap())
+}
+
+fn twilio(base: &str, token: &str) -> Twilio {
+    // Two tokens, ours second: rotation must find it.
+    let auth_tokens = vec![Secret::new("the-next-token"), Secret::new(token)];
+    Twilio::new(Setup { public_url: base.to_owned(), auth_tokens, ..Setup::default() }).unwrap()
+}
+
+fn outcome(result: &Result<Arrival, Refusal>) -> &'static str {
+    match result {
+        Ok(Arrival::Text { .. }) => "text",
+        Ok(Arrival::Unanswerable(_)) => "unanswerable",
+        Err(Refusal::Unsigned) => "unsigned",
+        Err(Refusal::Forged) => "forged",
+        Err(Refusal::Malformed(_)) => "malformed",
+    }
+}
+
+#[test]
+fn requests_signed_by_twilios_own_library() {
+    let file: Value = serde_json::from_str(include_str!("../fixtures/twilio_signed.json")).unwrap();
+    for vector in file["vectors"].as_array().unwrap() {
+        let text = |name: &str| vector[name].as_str();
+        let request = Request {
+            method: text("method").unwrap(),
+            path: file["path"].as_str().unwrap(),
+            query: text("query").unwrap(),
+            content_type: text("content_type"),
+            signature: text("signature"),
+            body: text("body").unwrap().as_bytes(),
+        };
+        let twilio = twilio(text("base").unwrap(), file["token"].as_str().unwrap());
+        assert_eq!(outcome(&twilio.receive(&request)), text("outcome").unwrap(), "{}", vector["name"]);
+    }
+}
+
+#[test]
+fn twilios_published_vectors() {
+    let Some(file) = shared("data/vectors/webhook_signatures.json") else { return };
+    let vectors = file["vectors"].as_array().unwrap().iter().filter(|v| v["provider"] == "twilio");
+    let mut run = 0;
+    for vector in vectors {
+        let url = vector["url"].as_str().unwrap();
+        let (address, query) = url.split_once('?').unwrap_or((url, ""));
+        let root = address.find("://").map_or(0, |at| at + 3);
+        let slash = address[root..].find('/').map_or(address.len(), |at| root + at);
+        let form = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(
+                vector["params"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .map(|pair| (pair[0].as_str().unwrap(), pair[1].as_str().unwrap_or_default())),
+            )
+            .finish();
+        let json = vector["body"].as_str();
+        let request = Request {
+            method: "POST",
+            path: &address[slash..],
+            query,
+            content_type: Some(if json.is_some() {
+                "application/json"
+            } else {
+                "application/x-www-form-urlencoded"
+            }),
+            signature: vector["headers"]["X-Twilio-Signature"].as_str(),
+            body: json.unwrap_or(&form).as_bytes(),
+        };
+        // None of them is a text, so a genuine one is found malformed behind its signature.
+        let result = twilio(&address[..slash], vector["token"].as_str().unwrap()).receive(&request);
+        let valid = matches!(result, Err(Refusal::Malformed(_)));
+        assert_eq!(valid, vector["expect_valid"].as_bool().unwrap(), "{}: {result:?}", vector["description"]);
+        run += 1;
+    }
+    assert_eq!(run, 22);
+}
