@@ -17,8 +17,6 @@ pub mod conversation;
 
 pub mod rehearsal;
 
-pub mod rehearsal;
-
 pub mod seal;
 
 pub mod store;

@@ -4,6 +4,7 @@ mod chat;
 mod explain;
 mod folder;
 mod keys;
+mod rehearse;
 mod serve;
 
 use std::process::ExitCode;
@@ -26,6 +27,8 @@ enum Command {
     Chat(chat::Chat),
     /// Say what a text means to the line, and why
     Explain(explain::Explain),
+    /// Play the transcripts, and say where the line answers otherwise
+    Rehearse(rehearse::Rehearse),
     /// Make the key file that conversations are sealed with
     Keys(keys::Keys),
 }
@@ -37,6 +40,7 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Chat(chat) => chat.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Rehearse(rehearse) => rehearse.run(),
         Command::Keys(keys) => keys.run(),
     };
     match done {

@@ -26,10 +26,10 @@ pub(super) fn fill(talk: &Talk, hole: &Placeholder, out: &mut String) {
             }
         }
         Placeholder::Online => match named(world, facts) {
-            Some(group) => locate(&world.book.line.locators.online, group, &group.locators.online, "", language, out),
+            Some(group) => locate(&world.book.line.locators.online, group, group.online(), "", language, out),
             None => {
                 let groups = one_of_each_way(&fitting(world, facts));
-                list_links(world, &groups, |g| g.locators.online.clone(), language, out);
+                list_links(world, &groups, |g| g.online().to_owned(), language, out);
             }
         },
         Placeholder::Groups => list(&names(&fitting(world, facts), 0, 3), language, out),
@@ -103,10 +103,11 @@ fn list(names: &[&str], language: Language, out: &mut String) {
     }
 }
 
-/// One 12-Step and one secular group, the better fit first.
+/// One 12-Step and one secular group, the better fit first. An address is given only of meetings that are known to be.
 fn one_of_each_way<'w>(groups: &[&'w Fellowship]) -> Vec<&'w Fellowship> {
-    let Some(first) = groups.first() else { return Vec::new() };
-    let other = groups.iter().find(|g| g.way != first.way);
+    let mut confirmed = groups.iter().filter(|g| g.confirmed);
+    let Some(first) = confirmed.next() else { return Vec::new() };
+    let other = confirmed.find(|g| g.way != first.way);
     [Some(first), other].into_iter().flatten().copied().collect()
 }
 

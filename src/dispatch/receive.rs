@@ -15,7 +15,7 @@ use crate::conversation::{Conversation, Event, Moment, Turn, What, World, turn};
 use crate::meaning::Reading;
 use crate::seal::{ConversationId, Entropy, Keys, SealError};
 use crate::store::{Fence, Lease, Outcome, Replay, Settle, Store, StoreError};
-use crate::text::Phone;
+use crate::text::{Language, Phone};
 
 /// An inline reply is ours to give for this long; then its outcome is unknown.
 const LEASE: Duration = Duration::from_secs(30);
@@ -60,6 +60,8 @@ pub struct Seen {
     pub reading: Option<Reading>,
     /// The flow and step that are open now.
     pub open: Option<(String, String)>,
+    /// The language that the line answers in.
+    pub language: Option<Language>,
     /// Who answers.
     pub holder: &'static str,
     /// Whether we may write.
@@ -180,6 +182,7 @@ impl Dispatch {
     fn committed(&self, id: &ConversationId, known: Known, turn: Turn, version: u64, leased: bool, lease: Lease) -> Answered {
         let seen = Seen {
             open: turn.conversation.open.as_ref().map(|o| (o.flow.clone(), o.step.clone())),
+            language: Some(turn.conversation.language.unwrap_or(self.world.language)),
             holder: turn.conversation.holder.name(),
             consent: turn.conversation.consent.name(),
             reading: turn.reading,
@@ -193,7 +196,8 @@ impl Dispatch {
 
     /// The event was committed before: the same bytes again, never a new rendering.
     fn repeat(&self, id: &ConversationId, replay: &Replay) -> Result<Answered, ReceiveError> {
-        let replies = record::replay(&self.keys, id, replay)?;
+        // They were never ours to answer here, or the person was forgotten since: nothing is said again.
+        let replies = if replay.again { record::replay(&self.keys, id, replay)? } else { Vec::new() };
         let ticket = self.ticket(id, &replies, &Fence::Repeated);
         Ok(Answered { id: id.clone(), replies, ticket, seen: None })
     }

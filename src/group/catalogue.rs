@@ -22,8 +22,8 @@ pub enum WayOfWork {
 pub struct Locators {
     /// In person.
     pub in_person: String,
-    /// Online or by phone.
-    pub online: String,
+    /// Online or by phone, where there are any.
+    pub online: Option<String>,
     /// A deep link with `{zip}` in it, where one is known.
     pub with_zip: Option<String>,
 }
@@ -93,6 +93,11 @@ impl Fellowship {
             (Some(Mention::Zip(zip)), Some(link)) => (link.replace("{zip}", zip), true),
             _ => (self.locators.in_person.clone(), false),
         }
+    }
+
+    /// The address of its online meetings, else of all.
+    pub fn online(&self) -> &str {
+        self.locators.online.as_deref().unwrap_or(&self.locators.in_person)
     }
 
     /// What it is, in the person's language.

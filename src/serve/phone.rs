@@ -1,0 +1,97 @@
+//! `/phone`: the simulated phone, a channel like any other, for this machine only.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::House;
+use super::body::Taken;
+use crate::channel::phone::{CONTENT_SECURITY_POLICY, FILES, NotTaken, Shown, answer, error, receive};
+use crate::channel::{Arrival, Request};
+use crate::conversation::What;
+use crate::dispatch::ReceiveError;
+use crate::text::Phone;
+
+/// The line's own number on the simulated phone: the first of those kept for fiction.
+const LINE: &str = "+16155550100";
+
+/// Why a text from the page is not answered.
+#[derive(Debug)]
+pub enum NotAnswered {
+    /// It is no text that the page sends: 400.
+    NotTaken(NotTaken),
+    /// It could not be taken in: 503.
+    Later(ReceiveError),
+}
+
+impl IntoResponse for NotAnswered {
+    fn into_response(self) -> Response {
+        let (status, sentence) = match self {
+            Self::NotTaken(why) => (StatusCode::BAD_REQUEST, why.to_string()),
+            Self::Later(why) => {
+                tracing::error!(error = %why, "a text from the phone was not taken in");
+                (StatusCode::SERVICE_UNAVAILABLE, "The line cannot answer right now. Try again in a moment.".into())
+            }
+        };
+        (status, [(header::CONTENT_TYPE, "application/json")], error(&sentence)).into_response()
+    }
+}
+
+/// The page.
+pub async fn page() -> Response {
+    served("/phone")
+}
+
+/// Its style and its script.
+pub async fn file(Path(name): Path<String>) -> Response {
+    served(&format!("/phone/{name}"))
+}
+
+fn served(path: &str) -> Response {
+    let Some(file) = FILES.iter().find(|f| f.path == path) else {
+        return (StatusCode::NOT_FOUND, "there is no such page\n").into_response();
+    };
+    let headers = [
+        (header::CONTENT_TYPE, file.content_type),
+        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    (headers, file.contents).into_response()
+}
+
+/// A text from the page.
+pub async fn send(
+    State(house): State<Arc<House>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, NotAnswered> {
+    // Names the texts of scripts that name none themselves; a repeat of such a text is a new text.
+    static SPARE: AtomicU64 = AtomicU64::new(0);
+    let spare = format!("{}-{}", house.dispatch.owner(), SPARE.fetch_add(1, Ordering::Relaxed));
+    let line = Phone::parse(LINE).map_err(|_| NotAnswered::NotTaken(NotTaken::NotAText))?;
+    let request = Request {
+        method: "POST",
+        path: "/phone/send",
+        query: "",
+        content_type: headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()),
+        signature: None,
+        body: &body,
+    };
+    let Arrival::Text { line, from, event } = receive(&request, &line, &spare).map_err(NotAnswered::NotTaken)? else {
+        return Err(NotAnswered::NotTaken(NotTaken::NotAText));
+    };
+    let answered = house.dispatch.receive(&line, &from, &event).await.map_err(NotAnswered::Later)?;
+    let What::Text(text) = &event.what;
+    let language = answered.seen.as_ref().and_then(|seen| seen.language);
+    let written_in = answered.seen.as_ref().and_then(|seen| seen.reading.as_ref()).and_then(|r| r.language);
+    let shown: Vec<_> = answered.replies.iter().map(|r| Shown { text: &r.text, language }).collect();
+    let rendered = answer(Shown { text: text.body.reveal(), language: written_in }, &shown);
+    let body = Body::new(Taken::new(rendered, answered.ticket));
+    Ok(([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")], body).into_response())
+}
