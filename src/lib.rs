@@ -11,4 +11,8 @@ pub mod meaning;
 
 pub mod conversation;
 
+pub mod seal;
+
+pub mod store;
+
 pub mod channel;
