@@ -6,6 +6,7 @@
 
 mod fields;
 pub mod form;
+pub mod phone;
 
 mod public_url;
 mod receipt;
