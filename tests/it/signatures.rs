@@ -36,21 +36,43 @@ fn outcome(result: &Result<Arrival, Refusal>) -> &'static str {
     }
 }
 
+/// The request of a fixture.
+fn request<'a>(file: &'a Value, vector: &'a Value) -> Request<'a> {
+    let text = |name: &str| vector[name].as_str();
+    Request {
+        method: text("method").unwrap(),
+        path: file["path"].as_str().unwrap(),
+        query: text("query").unwrap(),
+        content_type: text("content_type"),
+        signature: text("signature"),
+        body: text("body").unwrap().as_bytes(),
+    }
+}
+
 #[test]
 fn requests_signed_by_twilios_own_library() {
     let file: Value = serde_json::from_str(include_str!("../fixtures/twilio_signed.json")).unwrap();
     for vector in file["vectors"].as_array().unwrap() {
-        let text = |name: &str| vector[name].as_str();
-        let request = Request {
-            method: text("method").unwrap(),
-            path: file["path"].as_str().unwrap(),
-            query: text("query").unwrap(),
-            content_type: text("content_type"),
-            signature: text("signature"),
-            body: text("body").unwrap().as_bytes(),
-        };
-        let twilio = twilio(text("base").unwrap(), file["token"].as_str().unwrap());
-        assert_eq!(outcome(&twilio.receive(&request)), text("outcome").unwrap(), "{}", vector["name"]);
+        let twilio = twilio(vector["base"].as_str().unwrap(), file["token"].as_str().unwrap());
+        let got = outcome(&twilio.receive(&request(&file, vector)));
+        assert_eq!(got, vector["outcome"].as_str().unwrap(), "{}", vector["name"]);
+    }
+}
+
+#[test]
+fn a_message_of_another_account_is_refused() {
+    let file: Value = serde_json::from_str(include_str!("../fixtures/twilio_signed.json")).unwrap();
+    let vector = &file["vectors"][0];
+    for (account, expected) in
+        [("AC00000000000000000000000000000001", "text"), ("AC00000000000000000000000000000002", "malformed")]
+    {
+        let twilio = Twilio::new(Setup {
+            public_url: vector["base"].as_str().unwrap().to_owned(),
+            auth_tokens: vec![Secret::new(file["token"].as_str().unwrap())],
+            account_sid: Some(account.to_owned()),
+            ..Setup::default()
+        });
+        assert_eq!(outcome(&twilio.unwrap().receive(&request(&file, vector))), expected, "{account}");
     }
 }
 

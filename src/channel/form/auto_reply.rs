@@ -3,8 +3,6 @@
 //! Read on the folded text (no case, accents or punctuation), so that curly apostrophes and brackets make no
 //! difference. A rule names how the text opens and, where people open so too, what else it must say.
 
-use crate::text::fold;
-
 /// Whole texts of driving modes, whose openings are everybody's.
 const WHOLE: [&str; 8] = [
     "im driving right now",
@@ -169,10 +167,9 @@ const TELLING: [(&[&str], &[&str]); 6] = [
     ),
 ];
 
-/// Whether `body` is a machine's, from its first word to its last.
-pub(super) fn is_one(body: &str) -> bool {
-    let folded = fold(body);
-    WHOLE.contains(&folded.as_str())
+/// Whether `body` is a machine's, from its first word to its last; `folded` is the same text, folded.
+pub(super) fn is_one(body: &str, folded: &str) -> bool {
+    WHOLE.contains(&folded)
         || OPENINGS.iter().any(|opening| folded.starts_with(opening))
         || is_labelled(body)
         || TELLING.iter().any(|(openings, sayings)| {

@@ -114,7 +114,8 @@ fn with(rest: &str, joints: &[&str], things: &[&str]) -> bool {
     })
 }
 
-/// A quotation up to the end of the text (or cut off before its end), or a thing without words.
+/// A quotation up to the end of the text, or a thing without words. A quotation that nothing closes was cut off on the
+/// way, if it is long enough for that; a short one is somebody's own, and may be a cry for help.
 fn is_object(rest: &str) -> bool {
     let rest = rest.trim();
     let counted = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
@@ -138,7 +139,7 @@ fn is_object(rest: &str) -> bool {
         closing == '"' || closing == '\'' || quoted.matches(closing).count() <= 1 + openings(quoted, closing);
     match quoted.rfind(closing) {
         Some(at) => at + closing.len_utf8() == quoted.len() && balanced,
-        None => quoted.chars().count() > 20,
+        None => quoted.chars().count() > 140,
     }
 }
 

@@ -25,8 +25,16 @@ pub struct File {
 /// The page and the two files that it asks for; nothing else, and nothing from elsewhere.
 pub const FILES: [File; 3] = [
     File { path: "/phone", content_type: "text/html; charset=utf-8", contents: include_str!("page.html") },
-    File { path: "/phone/page.css", content_type: "text/css; charset=utf-8", contents: include_str!("page.css") },
-    File { path: "/phone/page.js", content_type: "text/javascript; charset=utf-8", contents: include_str!("page.js") },
+    File {
+        path: "/phone/page.css",
+        content_type: "text/css; charset=utf-8",
+        contents: include_str!("page.css"),
+    },
+    File {
+        path: "/phone/page.js",
+        content_type: "text/javascript; charset=utf-8",
+        contents: include_str!("page.js"),
+    },
 ];
 
 /// The policy to send with [`FILES`]: `data:` is the icon, which stands in the page itself.
@@ -148,20 +156,31 @@ mod tests {
 
     fn send(content_type: &str, body: &str) -> Result<Arrival, NotTaken> {
         let (path, query, content_type) = ("/phone/send", "", Some(content_type));
-        let request = Request { method: "POST", path, query, content_type, signature: None, body: body.as_bytes() };
+        let request =
+            Request { method: "POST", path, query, content_type, signature: None, body: body.as_bytes() };
         receive(&request, &Phone::parse("+16155550100").unwrap(), "spare")
     }
 
     #[test]
     fn a_text_from_the_page_arrives_like_any_other() {
         for (body, id, words, expected) in [
-            (r#"{"id":"a1-b2","from":"+16155550123","text":" hola\n"}"#, "sms:phone:a1-b2", " hola\n", Form::Plain),
+            (
+                r#"{"id":"a1-b2","from":"+16155550123","text":" hola\n"}"#,
+                "sms:phone:a1-b2",
+                " hola\n",
+                Form::Plain,
+            ),
             (r#"{"from":"+16155550199","text":"👍"}"#, "sms:phone:spare", "👍", Form::Wordless),
         ] {
-            let Ok(Arrival::Text { line, event, .. }) = send("application/json; charset=utf-8", body) else { panic!("{body}") };
+            let Ok(Arrival::Text { line, event, .. }) = send("application/json; charset=utf-8", body) else {
+                panic!("{body}")
+            };
             let What::Text(inbound) = event.what;
             assert_eq!((line.e164(), event.id.as_str()), ("+16155550100", id));
-            assert_eq!((inbound.body.reveal(), inbound.form, inbound.provider_answers), (words, expected, None));
+            assert_eq!(
+                (inbound.body.reveal(), inbound.form, inbound.provider_answers),
+                (words, expected, None)
+            );
         }
     }
 
@@ -175,8 +194,16 @@ mod tests {
             ("application/json", r#"{"id":"a:b","from":"+16155550123","text":"hi"}"#, NotTaken::NotAText),
             ("application/json", r#"{"id":"","from":"+16155550123","text":"hi"}"#, NotTaken::NotAText),
             ("application/json", r#"{"from":"+16155551234","text":"hi"}"#, NotTaken::RealNumber),
-            ("application/json", r#"{"from":"+16155550100","text":"hi"}"#, NotTaken::Unanswerable(Unanswerable::Ourselves)),
-            ("application/json", r#"{"from":"24273","text":"hi"}"#, NotTaken::Unanswerable(Unanswerable::ShortCode)),
+            (
+                "application/json",
+                r#"{"from":"+16155550100","text":"hi"}"#,
+                NotTaken::Unanswerable(Unanswerable::Ourselves),
+            ),
+            (
+                "application/json",
+                r#"{"from":"24273","text":"hi"}"#,
+                NotTaken::Unanswerable(Unanswerable::ShortCode),
+            ),
             ("application/json", &long, NotTaken::TooLong),
         ] {
             assert_eq!(send(kind, body).map(|_| ()), Err(expected), "{body}");
@@ -203,8 +230,16 @@ mod tests {
         assert!(CONTENT_SECURITY_POLICY.starts_with("default-src 'none'"));
         for file in FILES {
             let foreign = file.contents.replace("http://www.w3.org/2000/svg", "");
-            assert!(!foreign.contains("http://") && !foreign.contains("https://") && !foreign.contains("url("), "{}", file.path);
-            assert!(!foreign.contains(" style=") && !foreign.contains("<style") && !foreign.contains("innerHTML"), "{}", file.path);
+            assert!(
+                !foreign.contains("http://") && !foreign.contains("https://") && !foreign.contains("url("),
+                "{}",
+                file.path
+            );
+            assert!(
+                !foreign.contains(" style=") && !foreign.contains("<style") && !foreign.contains("innerHTML"),
+                "{}",
+                file.path
+            );
         }
     }
 }

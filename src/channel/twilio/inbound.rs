@@ -65,6 +65,8 @@ fn enclosed(fields: &Fields) -> Result<Enclosed, Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::arrival;
     use crate::channel::fields::Fields;
     use crate::channel::twilio::{OptOutReplies, Setup, Twilio};
@@ -203,5 +205,14 @@ mod tests {
         }
         let long = "a".repeat(60_000);
         assert_eq!(text(OptOutReplies::App, &[("Body", &long)]).body.reveal().len(), 60_000);
+    }
+
+    proptest! {
+        #[test]
+        fn no_form_is_too_odd(encoded in "((MessageSid|From|To|Body|NumMedia|OptOutType|x)=[%+a-f0-9S=&]{0,9}&?){0,9}") {
+            let auth_tokens = vec![Secret::new("token")];
+            let setup = Setup { public_url: "https://l.example".into(), auth_tokens, ..Setup::default() };
+            let _ = arrival(&Twilio::new(setup).unwrap(), &Fields::parse(encoded.as_bytes()));
+        }
     }
 }

@@ -117,7 +117,9 @@ impl Twilio {
 
 #[cfg(test)]
 mod tests {
-    use super::{Secret, Setup, SetupError, Twilio};
+    use proptest::prelude::*;
+
+    use super::{Refusal, Request, Secret, Setup, SetupError, Twilio};
 
     #[test]
     fn a_setup_that_anybody_could_sign_for_is_refused() {
@@ -139,5 +141,28 @@ mod tests {
             ..Setup::default()
         };
         assert!(!format!("{:?}", Twilio::new(setup).unwrap()).contains("hunter2"));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_unsigned_comes_in(
+            query in "[ -~]{0,40}",
+            body in prop::collection::vec(any::<u8>(), 0..80),
+            kind in prop::option::of("(application/x-www-form-urlencoded|application/json|.{0,9})"),
+            signature in prop::option::of("[A-Za-z0-9+/=]{0,28}|.{0,9}"),
+            get in any::<bool>(),
+        ) {
+            let setup = Setup { public_url: "https://l.example".into(), auth_tokens: vec![Secret::new("token")], ..Setup::default() };
+            let request = Request {
+                method: if get { "GET" } else { "POST" },
+                path: "/sms/twilio",
+                query: &query,
+                content_type: kind.as_deref(),
+                signature: signature.as_deref(),
+                body: &body,
+            };
+            let refused = Twilio::new(setup).unwrap().receive(&request).err();
+            prop_assert!(matches!(refused, Some(Refusal::Unsigned | Refusal::Forged)), "{:?}", refused);
+        }
     }
 }
