@@ -79,7 +79,7 @@ impl Chat {
             let what = What::Text(Inbound { body: Body::new(text), form: form(text, Enclosed::Nothing), provider_answers: None });
             let event = Event { id: EventId::inbound("chat", &format!("{chat}-{number}")), what };
             let answered = dispatch.receive(&line, &self.from, &event).await?;
-            writeln!(stdout(), "{}", if self.json { as_json(text, &answered) } else { as_lines(&answered) })?;
+            writeln!(stdout(), "{}", if self.json { as_json(text, &answered).to_string() } else { as_lines(&answered) })?;
             answered.ticket.hand_in();
             dispatch.clock().advance(PAUSE);
         }

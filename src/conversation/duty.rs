@@ -4,7 +4,7 @@ use super::event::LawWord;
 use super::moment::days;
 use super::state::{Consent, Conversation, OptOut};
 use super::talk::Talk;
-use super::turn::StopMark;
+use super::lane::StopMark;
 use crate::meaning::Meaning;
 use crate::text::fold;
 

@@ -8,6 +8,7 @@ mod answer;
 mod duty;
 mod event;
 mod fill;
+mod lane;
 mod moment;
 mod read;
 mod state;
@@ -18,7 +19,8 @@ mod walk;
 mod world;
 
 pub use event::{Event, EventId, Form, Inbound, LawWord, What};
+pub use lane::{Lane, Queue, StopMark};
 pub use moment::{Moment, days, hours};
 pub use state::{Consent, Conversation, Heard, Holder, Open, OptOut, SafetyFlag, Said};
-pub use turn::{Lane, Queue, Reply, StopMark, Turn, turn};
+pub use turn::{Reply, Turn, turn};
 pub use world::{World, WorldError};

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::moment::Moment;
 use super::state::SafetyFlag;
-use super::turn::{Queue, Turn};
+use super::lane::Queue;
+use super::turn::Turn;
 use super::world::World;
 use crate::flow::Fact;
 use crate::meaning::{Meaning, Reading, Who};

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
 use super::event::{Event, Form, What};
+use super::lane::{Lane, Queue, StopMark};
 use super::moment::{Moment, days};
 use super::read::read;
 use super::state::{Conversation, Heard};
@@ -41,40 +40,6 @@ pub struct Reply {
     pub lane: Lane,
     /// Its words.
     pub text: String,
-}
-
-/// The lanes of the outbox: a higher one passes what is not yet being sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lane {
-    /// What law and safety ask for.
-    Duty,
-    /// Answers.
-    Conversation,
-    /// What we say unasked, with consent.
-    Proactive,
-}
-
-/// What becomes of the opt-out mark, which outlives everything else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StopMark {
-    /// It stays as it is.
-    Keep,
-    /// They opted out.
-    Set,
-    /// They came back.
-    Clear,
-}
-
-/// The desk's lists of who waits for whom.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Queue {
-    /// A danger was told of.
-    Safety,
-    /// A person is wanted.
-    Person,
-    /// A navigator is wanted.
-    Navigator,
 }
 
 /// Takes an event in. Pure: the same arguments give the same turn.

@@ -2,7 +2,7 @@
 
 use super::state::{Holder, Open};
 use super::talk::{OPEN_FOR, Talk};
-use super::turn::Queue;
+use super::lane::Queue;
 use crate::flow::{Action, Afterwards, Fact, Place, Step, Target, Way, Where};
 use crate::meaning::Meaning;
 use crate::text::fold;

@@ -1,11 +1,12 @@
 //! Where random bytes come from: the system in service, a seed in tests and rehearsals.
 
+use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 
 /// A source of random bytes. Shared by every task, so filling takes `&self`.
-pub trait Entropy: Send + Sync {
+pub trait Entropy: fmt::Debug + Send + Sync {
     /// Fills `out` whole.
     fn fill(&self, out: &mut [u8]);
 }

@@ -1,5 +1,6 @@
 //! What goes into the store and what comes out. Times are milliseconds since 1970 (UTC); bytes are sealed.
 
+pub use crate::conversation::{Lane, Queue, StopMark};
 use crate::seal::{ConversationId, EventKey};
 
 /// A conversation as kept.
@@ -88,31 +89,6 @@ pub struct Outgoing {
     pub sealed: Vec<u8>,
 }
 
-/// The three lanes of an outbox, the most urgent first. Inside a lane texts leave in order; a higher lane passes what
-/// is not being sent yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Lane {
-    /// What the law or safety demands.
-    Duty,
-    /// The answer to what was said.
-    Conversation,
-    /// What nobody waits for.
-    Proactive,
-}
-
-impl Lane {
-    pub(super) const ALL: [Self; 3] = [Self::Duty, Self::Conversation, Self::Proactive];
-
-    /// 0 for the most urgent: as it is written in keys.
-    pub(super) fn rank(self) -> u8 {
-        self as u8
-    }
-
-    pub(super) fn of_rank(rank: u8) -> Option<Self> {
-        Self::ALL.get(usize::from(rank)).copied()
-    }
-}
-
 /// How a text leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Via {
@@ -120,17 +96,6 @@ pub enum Via {
     Inline,
     /// Through the provider's API.
     Api,
-}
-
-/// What a commit does to the opt-out mark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StopMark {
-    /// Leaves it.
-    Keep,
-    /// Sets it to `now`; a mark already there keeps its time.
-    Set,
-    /// Takes it away.
-    Clear,
 }
 
 /// The right to send something until a moment. Looked at before each message.
@@ -213,23 +178,6 @@ pub enum After {
     Failed,
     /// It was tried and nobody knows.
     Unknown,
-}
-
-/// The lists that a commit keeps up to date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Queue {
-    /// In danger, for everyone at the desk.
-    Safety,
-    /// Waiting for a person.
-    Person,
-    /// Waiting for a navigator.
-    Navigator,
-    /// The next timer of the conversation is due at the score.
-    Timer,
-}
-
-impl Queue {
-    pub(super) const ALL: [Self; 4] = [Self::Safety, Self::Person, Self::Navigator, Self::Timer];
 }
 
 /// An entry that is the caller's to send.

@@ -116,6 +116,14 @@ impl Store {
         home!(self, home => home.defer(defer))
     }
 
+    /// Whether the store answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        match self {
+            Self::Redis(redis) => redis.ping().await,
+            Self::Embedded(_) => Ok(()),
+        }
+    }
+
     /// A page of the transcript, sealed: page 0 holds the newest [`TRANSCRIPT_PAGE`] entries, oldest of them first.
     pub async fn transcript(&self, id: &ConversationId, page: usize) -> Result<Vec<Vec<u8>>, StoreError> {
         read!(self, home => home.transcript(id, page))

@@ -48,6 +48,11 @@ impl RedisStore {
         open::cluster(url, fingerprint).await
     }
 
+    /// See `Store::ping`.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.desk.run(&::redis::cmd("PING")).await.map(drop)
+    }
+
     /// See `Store::load`.
     pub async fn load(&self, id: &ConversationId, event: &EventKey) -> Result<Loaded, StoreError> {
         let names = Names::of(id);
