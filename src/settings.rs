@@ -95,16 +95,24 @@ fn secret(value: &str) -> Result<Secret, String> {
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// A provider without the address it signs for.
-    #[error("HANDRAIL_TWILIO_AUTH_TOKEN is set and HANDRAIL_PUBLIC_URL is not: Twilio signs the address it calls, so the line has to know it. Set it to the address in your Twilio console, like https://line.example.org")]
+    #[error(
+        "HANDRAIL_TWILIO_AUTH_TOKEN is set and HANDRAIL_PUBLIC_URL is not: Twilio signs the address it calls, so the line has to know it. Set it to the address in your Twilio console, like https://line.example.org"
+    )]
     NoPublicUrl,
     /// The phone, open to everybody.
-    #[error("the phone lets anybody text the line as anybody, without a signature: it is only for this machine. Listen on 127.0.0.1, or set --phone off")]
+    #[error(
+        "the phone lets anybody text the line as anybody, without a signature: it is only for this machine. Listen on 127.0.0.1, or set --phone off"
+    )]
     PhoneInPublic,
     /// The phone beside a provider.
-    #[error("--phone on beside a provider: behind a reverse proxy every visitor looks local, and could write as anybody. Take the provider's secret away, or set --phone off")]
+    #[error(
+        "--phone on beside a provider: behind a reverse proxy every visitor looks local, and could write as anybody. Take the provider's secret away, or set --phone off"
+    )]
     PhoneBesideProvider,
     /// Nothing can come in.
-    #[error("the phone is off and no provider is set: no text can reach the line. Set HANDRAIL_TWILIO_AUTH_TOKEN and HANDRAIL_PUBLIC_URL, or --phone on")]
+    #[error(
+        "the phone is off and no provider is set: no text can reach the line. Set HANDRAIL_TWILIO_AUTH_TOKEN and HANDRAIL_PUBLIC_URL, or --phone on"
+    )]
     NoWayIn,
     /// The provider's settings.
     #[error(transparent)]

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use jiff::Timestamp;
 use serde_json::json;
 
 use super::folder;
@@ -76,14 +76,23 @@ impl Chat {
                 break;
             }
             let text = text.trim_end_matches(['\r', '\n']);
-            let what = What::Text(Inbound { body: Body::new(text), form: form(text, Enclosed::Nothing), provider_answers: None });
+            let what = What::Text(Inbound {
+                body: Body::new(text),
+                form: form(text, Enclosed::Nothing),
+                provider_answers: None,
+            });
             let event = Event { id: EventId::inbound("chat", &format!("{chat}-{number}")), what };
             let answered = dispatch.receive(&line, &self.from, &event).await?;
-            writeln!(stdout(), "{}", if self.json { as_json(text, &answered).to_string() } else { as_lines(&answered) })?;
+            writeln!(
+                stdout(),
+                "{}",
+                if self.json { as_json(text, &answered).to_string() } else { as_lines(&answered) }
+            )?;
             answered.ticket.hand_in();
+            // Between two texts of a person everything settles: the clock here runs ahead of the machine's.
+            dispatch.settled().await;
             dispatch.clock().advance(PAUSE);
         }
-        dispatch.settled().await;
         Ok(())
     }
 

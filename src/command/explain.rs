@@ -85,7 +85,8 @@ fn for_people(reading: &Reading) -> String {
 }
 
 fn scored(lexicon: &Lexicon, file: &PathBuf) -> anyhow::Result<ExitCode> {
-    let reader = BufReader::new(File::open(file).with_context(|| format!("{} cannot be opened", file.display()))?);
+    let reader =
+        BufReader::new(File::open(file).with_context(|| format!("{} cannot be opened", file.display()))?);
     let mut rows = Vec::new();
     for (number, line) in reader.lines().enumerate() {
         let row: Row = serde_json::from_str(&line?)

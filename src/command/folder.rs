@@ -27,13 +27,15 @@ fn on_disk(root: &Path) -> anyhow::Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+        let entries =
+            fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))?;
         for entry in entries {
             let path: PathBuf = entry?.path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|e| e == "yaml") {
-                let text = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+                let text = fs::read_to_string(&path)
+                    .with_context(|| format!("{} cannot be read", path.display()))?;
                 let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
                 files.push((name, text));
             }

@@ -31,7 +31,10 @@ impl Keys {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let What::Make { file } = self.what;
         if file.exists() {
-            bail!("{} is there already: without it nothing stored can be read, so it is left as it is", file.display());
+            bail!(
+                "{} is there already: without it nothing stored can be read, so it is left as it is",
+                file.display()
+            );
         }
         seal::Keys::load_or_make(&file, &OsEntropy)?;
         Ok(ExitCode::SUCCESS)

@@ -33,7 +33,8 @@ impl Rehearse {
         let mut transcripts = 0;
         let mut different = 0;
         for path in self.transcripts()? {
-            let wanted = fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            let wanted =
+                fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
             let played = play(&world, &wanted).with_context(|| path.display().to_string())?;
             transcripts += 1;
             if played == wanted {
@@ -53,12 +54,16 @@ impl Rehearse {
     }
 
     fn transcripts(&self) -> anyhow::Result<Vec<PathBuf>> {
-        let entries = fs::read_dir(&self.folder).with_context(|| format!("{} cannot be read", self.folder.display()))?;
+        let entries = fs::read_dir(&self.folder)
+            .with_context(|| format!("{} cannot be read", self.folder.display()))?;
         let mut paths = entries.map(|e| Ok(e?.path())).collect::<anyhow::Result<Vec<_>>>()?;
         paths.retain(|path| path.extension().is_some_and(|e| e == "txt"));
         paths.sort();
         if paths.is_empty() {
-            bail!("{} holds no transcript: one is a .txt file with lines `them: …` and `us: …`", self.folder.display());
+            bail!(
+                "{} holds no transcript: one is a .txt file with lines `them: …` and `us: …`",
+                self.folder.display()
+            );
         }
         Ok(paths)
     }

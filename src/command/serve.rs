@@ -44,11 +44,15 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
     let world = Arc::new(folder::world(&settings.flows)?);
     let keys = keys(&settings)?;
     let store = Arc::new(Store::open(&settings.store, &keys.fingerprint()).await?);
-    let listener = TcpListener::bind(settings.listen)
-        .await
-        .with_context(|| format!("{} cannot be listened on: is another server there? --listen chooses another", settings.listen))?;
+    let listener = TcpListener::bind(settings.listen).await.with_context(|| {
+        format!(
+            "{} cannot be listened on: is another server there? --listen chooses another",
+            settings.listen
+        )
+    })?;
     let welcome = welcome(&settings, channels.phone, &listener);
-    let dispatch = Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, settings.warm);
+    let dispatch =
+        Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, settings.warm);
     let stop = CancellationToken::new();
     let lapsed = tokio::spawn(deliver(store, dispatch.owner().to_owned(), stop.clone()));
     // Standard output may be closed; the line runs all the same.

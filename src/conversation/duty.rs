@@ -1,10 +1,10 @@
 //! What the law and honesty ask for, whatever is open: STOP, START, HELP, FORGET ME, another language.
 
 use super::event::LawWord;
+use super::lane::StopMark;
 use super::moment::days;
 use super::state::{Consent, Conversation, OptOut};
 use super::talk::Talk;
-use super::lane::StopMark;
 use crate::meaning::Meaning;
 use crate::text::fold;
 

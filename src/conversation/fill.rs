@@ -114,7 +114,14 @@ fn one_of_each_way<'w>(groups: &[&'w Fellowship]) -> Vec<&'w Fellowship> {
 fn find(world: &World, group: &Fellowship, place: Option<&str>, language: Language, out: &mut String) {
     let (link, near) = group.locator(mention(place).as_ref());
     let forms = &world.book.line.locators;
-    locate(if near { &forms.near } else { &forms.any }, group, &link, place.unwrap_or_default(), language, out);
+    locate(
+        if near { &forms.near } else { &forms.any },
+        group,
+        &link,
+        place.unwrap_or_default(),
+        language,
+        out,
+    );
 }
 
 fn list_links(

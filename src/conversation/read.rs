@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use super::lane::Queue;
 use super::moment::Moment;
 use super::state::SafetyFlag;
-use super::lane::Queue;
 use super::turn::Turn;
 use super::world::World;
 use crate::flow::Fact;

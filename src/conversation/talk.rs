@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::event::{Form, Inbound};
+use super::lane::Lane;
 use super::moment::{Moment, hours};
 use super::state::{Consent, Open, Said};
-use super::lane::Lane;
 use super::turn::{Reply, Turn};
 use super::world::World;
 use super::{answer, fill};
@@ -165,9 +165,15 @@ impl<'a> Talk<'a> {
     fn go_on(&mut self) {
         let before = self.parts.len();
         self.ask_again();
-        let asked = self.parts.drain(before..).next().and_then(|wordings| wordings.into_iter().next()).unwrap_or_default();
+        let asked = self
+            .parts
+            .drain(before..)
+            .next()
+            .and_then(|wordings| wordings.into_iter().next())
+            .unwrap_or_default();
         let continued = self.world.book.line.texts.continued.get(self.language());
-        let rendered = continued.iter().map(|w| w.render(|hole, out| fill::wrap(self.world, hole, &asked, out)));
+        let rendered =
+            continued.iter().map(|w| w.render(|hole, out| fill::wrap(self.world, hole, &asked, out)));
         self.parts.push(rendered.collect());
     }
 

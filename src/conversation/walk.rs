@@ -1,8 +1,8 @@
 //! Walking a flow: from a step on, through what it says, to the question it ends on.
 
+use super::lane::Queue;
 use super::state::{Holder, Open};
 use super::talk::{OPEN_FOR, Talk};
-use super::lane::Queue;
 use crate::flow::{Action, Afterwards, Fact, Place, Step, Target, Way, Where};
 use crate::meaning::Meaning;
 use crate::text::fold;
@@ -119,7 +119,11 @@ impl Talk<'_> {
     fn remember(&mut self, facts: &[(Fact, String)]) {
         for (fact, value) in facts {
             let own_words = value == "known" && *fact != Fact::Place;
-            let kept = if own_words { self.text.body.reveal().chars().take(OWN_WORDS).collect() } else { value.clone() };
+            let kept = if own_words {
+                self.text.body.reveal().chars().take(OWN_WORDS).collect()
+            } else {
+                value.clone()
+            };
             self.turn.conversation.facts.set(*fact, kept);
         }
     }
@@ -142,9 +146,9 @@ impl Talk<'_> {
     }
 
     fn choose(&self, ways: &[Way]) -> Option<Target> {
-        let taken = ways.iter().find(|way| {
-            way.when.iter().all(|c| self.holds(c)) && !way.unless.iter().any(|c| self.holds(c))
-        });
+        let taken = ways
+            .iter()
+            .find(|way| way.when.iter().all(|c| self.holds(c)) && !way.unless.iter().any(|c| self.holds(c)));
         taken.map(|way| way.go)
     }
 

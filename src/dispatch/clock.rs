@@ -24,7 +24,10 @@ impl Clock {
     /// The time.
     pub fn now(&self) -> Moment {
         match self {
-            #[expect(clippy::disallowed_methods, reason = "this is the one clock; everything else is handed the time")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "this is the one clock; everything else is handed the time"
+            )]
             Self::System => Timestamp::now().into(),
             Self::Set(at) => Moment(at.load(Ordering::Relaxed)),
         }

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
+use super::Clock;
 use super::lock::Locks;
 use super::record::{self, Known, Sealing, Stored};
 use super::settle::{Settler, Ticket};
 use super::warm::Warm;
-use super::Clock;
 use crate::conversation::{Conversation, Event, Moment, Turn, What, World, turn};
 use crate::meaning::Reading;
 use crate::seal::{ConversationId, Entropy, Keys, SealError};
@@ -84,7 +84,14 @@ pub enum ReceiveError {
 
 impl Dispatch {
     /// Puts the shell together.
-    pub fn new(store: Arc<Store>, keys: Keys, world: Arc<World>, entropy: Box<dyn Entropy>, clock: Clock, warm: usize) -> Self {
+    pub fn new(
+        store: Arc<Store>,
+        keys: Keys,
+        world: Arc<World>,
+        entropy: Box<dyn Entropy>,
+        clock: Clock,
+        warm: usize,
+    ) -> Self {
         let mut token = [0; 8];
         entropy.fill(&mut token);
         Self {
@@ -170,7 +177,9 @@ impl Dispatch {
                 entropy: &*self.entropy,
             };
             match self.store.commit(&sealing.commit()).await? {
-                Outcome::Ok { version, leased } => return Ok(self.committed(id, known, turn, version, leased, lease)),
+                Outcome::Ok { version, leased } => {
+                    return Ok(self.committed(id, known, turn, version, leased, lease));
+                }
                 Outcome::Duplicate(replay) => return self.repeat(id, &replay),
                 Outcome::Conflict { record, stopped } => {
                     known = record::open(&self.keys, id, record, stopped, &*self.entropy)?;
@@ -179,7 +188,15 @@ impl Dispatch {
         }
     }
 
-    fn committed(&self, id: &ConversationId, known: Known, turn: Turn, version: u64, leased: bool, lease: Lease) -> Answered {
+    fn committed(
+        &self,
+        id: &ConversationId,
+        known: Known,
+        turn: Turn,
+        version: u64,
+        leased: bool,
+        lease: Lease,
+    ) -> Answered {
         let seen = Seen {
             open: turn.conversation.open.as_ref().map(|o| (o.flow.clone(), o.step.clone())),
             language: Some(turn.conversation.language.unwrap_or(self.world.language)),
@@ -188,7 +205,8 @@ impl Dispatch {
             reading: turn.reading,
         };
         // Somebody else is sending what came before: these follow it through the outbox.
-        let replies: Vec<Stored> = if leased { turn.replies.iter().map(Stored::from).collect() } else { Vec::new() };
+        let replies: Vec<Stored> =
+            if leased { turn.replies.iter().map(Stored::from).collect() } else { Vec::new() };
         let ticket = self.ticket(id, &replies, &Fence::Held(lease));
         self.warm.put(id.clone(), Known { version, conversation: turn.conversation, ..known });
         Answered { id: id.clone(), replies, ticket, seen: Some(seen) }
@@ -237,7 +255,13 @@ impl Dispatch {
         let language = reading.language.unwrap_or(self.world.language);
         let text = self.world.emergency(language);
         tracing::error!(conversation = %id, "the store is down: a danger was answered with the emergency text alone");
-        let reply = Stored { lane: crate::conversation::Lane::Duty, number: Conversation::default().texts, text };
-        Some(Answered { id: id.clone(), replies: vec![reply], ticket: self.settler.ticket(Vec::new()), seen: None })
+        let reply =
+            Stored { lane: crate::conversation::Lane::Duty, number: Conversation::default().texts, text };
+        Some(Answered {
+            id: id.clone(),
+            replies: vec![reply],
+            ticket: self.settler.ticket(Vec::new()),
+            seen: None,
+        })
     }
 }

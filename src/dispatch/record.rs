@@ -127,7 +127,7 @@ impl Sealing<'_> {
         Outgoing {
             lane: reply.lane,
             number: reply.number,
-            via: Via::Inline,
+            via: Via::OnlyInline,
             not_before: self.now.0,
             sealed: self.seal(Field::Out, reply),
         }

@@ -17,8 +17,24 @@ use crate::text::{Both, fold};
 /// Words that the law gives a meaning of their own, folded. No flow may offer one as an answer.
 /// Source: 47 CFR 64.1200(a)(10), CTIA Messaging Principles, and the providers' own lists.
 const LAW_WORDS: &[&str] = &[
-    "stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out", "start",
-    "unstop", "help", "info", "alto", "basta", "parar", "ayuda",
+    "stop",
+    "stopall",
+    "stop all",
+    "unsubscribe",
+    "cancel",
+    "end",
+    "quit",
+    "revoke",
+    "optout",
+    "opt out",
+    "start",
+    "unstop",
+    "help",
+    "info",
+    "alto",
+    "basta",
+    "parar",
+    "ayuda",
 ];
 
 /// The checking of one file.

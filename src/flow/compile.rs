@@ -43,7 +43,8 @@ pub fn compile(files: &[(&str, &str)]) -> Result<Book, Faults> {
     for (path, file) in written {
         let steps = file.steps.0.iter().map(|(name, _)| name.clone()).collect();
         let mut check = Check { file: path, line: line.as_ref(), flows: &named, steps, faults: &mut faults };
-        if path.strip_prefix("talk/").and_then(|p| p.strip_suffix(".yaml")) != Some(file.flow.value.as_str()) {
+        if path.strip_prefix("talk/").and_then(|p| p.strip_suffix(".yaml")) != Some(file.flow.value.as_str())
+        {
             let said = format!("the flow is called `{}`", file.flow.value);
             check.fault(at(&file.flow), said, "name the file after its flow");
         }
@@ -96,7 +97,9 @@ fn read_line(files: &[(&str, &str)], faults: &mut Vec<Fault>) -> Option<Line> {
         })
         .collect();
     let line = file.compile(helplines, &mut braces);
-    faults.extend(braces.into_iter().map(|said| fault("line.yaml", 0, said, "close the brace, or write it out")));
+    faults.extend(
+        braces.into_iter().map(|said| fault("line.yaml", 0, said, "close the brace, or write it out")),
+    );
     Some(line)
 }
 

@@ -110,9 +110,14 @@ mod tests {
 
     #[test]
     fn disguises_undone() {
-        for (word, expected) in
-            [("kiiill", "kill"), ("k1ll", "kill"), ("d1e", "die"), ("drinkin", "drinking"), ("killl", "kill"), ("su1cide", "suicide")]
-        {
+        for (word, expected) in [
+            ("kiiill", "kill"),
+            ("k1ll", "kill"),
+            ("d1e", "die"),
+            ("drinkin", "drinking"),
+            ("killl", "kill"),
+            ("su1cide", "suicide"),
+        ] {
             assert!(candidates(word).iter().any(|c| c == expected), "{word}: {:?}", candidates(word));
         }
         assert_eq!(unmask("suicіde"), "suicide");

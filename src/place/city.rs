@@ -12,10 +12,68 @@ struct Piece<'a> {
 
 /// Words that cannot be part of a city's name here: they stand before one, or are what is looked for.
 const BEFORE: [&str; 62] = [
-    "in", "near", "at", "around", "from", "to", "by", "of", "for", "is", "im", "am", "live", "meeting", "meetings", "mtg",
-    "mtgs", "group", "groups", "the", "a", "an", "any", "i", "we", "me", "my", "and", "or", "about", "aa", "na", "ca", "cma",
-    "online", "rehab", "detox", "here", "this", "that", "it", "on", "en", "de", "cerca", "por", "soy", "estoy", "vivo",
-    "reuniones", "reunion", "junta", "juntas", "grupos", "grupo", "a", "tonight", "today", "out", "outside", "open", "do",
+    "in",
+    "near",
+    "at",
+    "around",
+    "from",
+    "to",
+    "by",
+    "of",
+    "for",
+    "is",
+    "im",
+    "am",
+    "live",
+    "meeting",
+    "meetings",
+    "mtg",
+    "mtgs",
+    "group",
+    "groups",
+    "the",
+    "a",
+    "an",
+    "any",
+    "i",
+    "we",
+    "me",
+    "my",
+    "and",
+    "or",
+    "about",
+    "aa",
+    "na",
+    "ca",
+    "cma",
+    "online",
+    "rehab",
+    "detox",
+    "here",
+    "this",
+    "that",
+    "it",
+    "on",
+    "en",
+    "de",
+    "cerca",
+    "por",
+    "soy",
+    "estoy",
+    "vivo",
+    "reuniones",
+    "reunion",
+    "junta",
+    "juntas",
+    "grupos",
+    "grupo",
+    "a",
+    "tonight",
+    "today",
+    "out",
+    "outside",
+    "open",
+    "do",
 ];
 
 /// The first city with its state, as `City, ST`. Names of one to three words.
@@ -31,7 +89,11 @@ pub(super) fn find(text: &str) -> Option<String> {
         let start = name_start(&pieces, at)?;
         let led = start > 0 && leads(&pieces[start - 1].folded);
         let capital = led_by_name || pieces[at].written == short;
-        let sure = if is_a_word(short) && !led_by_name { comma || (capital && mixed_case(text)) || (led && closes(&pieces, at)) } else { comma || led || capital || start == 0 };
+        let sure = if is_a_word(short) && !led_by_name {
+            comma || (capital && mixed_case(text)) || (led && closes(&pieces, at))
+        } else {
+            comma || led || capital || start == 0
+        };
         let name = pieces[start..at].iter().map(|p| title(p.written)).collect::<Vec<_>>().join(" ");
         (sure && !name.is_empty()).then(|| format!("{name}, {short}"))
     })
@@ -70,7 +132,9 @@ fn name_start(pieces: &[Piece<'_>], at: usize) -> Option<usize> {
     let mut start = at;
     while start > 0 && at - start < 3 {
         let piece = &pieces[start - 1];
-        let breaks = (piece.comma && start < at) || piece.ends || !piece.written.chars().all(|c| c.is_alphabetic() || "'.-’".contains(c));
+        let breaks = (piece.comma && start < at)
+            || piece.ends
+            || !piece.written.chars().all(|c| c.is_alphabetic() || "'.-’".contains(c));
         if breaks || piece.folded.len() < 2 || BEFORE.contains(&piece.folded.as_str()) {
             break;
         }
@@ -81,12 +145,28 @@ fn name_start(pieces: &[Piece<'_>], at: usize) -> Option<usize> {
 }
 
 fn leads(word: &str) -> bool {
-    matches!(word, "in" | "near" | "around" | "at" | "from" | "en" | "cerca" | "de" | "for" | "outside" | "to" | "live" | "vivo" | "soy")
+    matches!(
+        word,
+        "in" | "near"
+            | "around"
+            | "at"
+            | "from"
+            | "en"
+            | "cerca"
+            | "de"
+            | "for"
+            | "outside"
+            | "to"
+            | "live"
+            | "vivo"
+            | "soy"
+    )
 }
 
 /// The abbreviation is the last word, or the text goes on only with a number.
 fn closes(pieces: &[Piece<'_>], at: usize) -> bool {
-    pieces[at].ends || pieces.get(at + 1).is_none_or(|next| next.written.starts_with(|c: char| c.is_ascii_digit()))
+    pieces[at].ends
+        || pieces.get(at + 1).is_none_or(|next| next.written.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether capitals tell anything: a text all in capitals says nothing by them.

@@ -58,8 +58,8 @@ pub(super) const STATES: [(&str, &str); 52] = [
 
 /// Abbreviations that are also words, names of groups or thumbed words in one of the two languages.
 const WORDS: [&str; 24] = [
-    "AL", "AZ", "CA", "CO", "DE", "HI", "ID", "IL", "IN", "LA", "MA", "MD", "ME", "MI", "MS", "MT", "NE", "OH", "OK",
-    "OR", "PA", "PR", "ND", "SC",
+    "AL", "AZ", "CA", "CO", "DE", "HI", "ID", "IL", "IN", "LA", "MA", "MD", "ME", "MI", "MS", "MT", "NE",
+    "OH", "OK", "OR", "PA", "PR", "ND", "SC",
 ];
 
 /// The abbreviation of a state that a folded abbreviation names.

@@ -33,7 +33,8 @@ fn can_exist(zip: &str) -> bool {
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let before = text[..start].trim_end_matches(' ');
     let after = &text[end..];
-    let glued = text[..start].chars().next_back().is_some_and(|c| c.is_alphanumeric() || "$#/+.-:@_".contains(c));
+    let glued =
+        text[..start].chars().next_back().is_some_and(|c| c.is_alphanumeric() || "$#/+.-:@_".contains(c));
     // "555 0123 37203" is a number read in groups; "in 2 days 37203" is not, so only long groups count.
     let grouped_before = before.len() < start && digits_at_end(before) >= 3;
     !glued && !grouped_before && ends_well(after)

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::conversation::What::Text;
 use crate::conversation::{
     Consent, Conversation, Event, EventId, Form, Inbound, LawWord, Moment, World, hours, turn,
 };
-use crate::conversation::What::Text;
 use crate::text::Body;
 
 /// Between two texts, unless the transcript says otherwise: long enough that nothing was typed before.
@@ -15,7 +15,9 @@ const PAUSE: Duration = Duration::from_secs(30);
 
 /// A line of a transcript that cannot be played.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: `{said}` is no line of a transcript: write `them: …`, `us: …`, `at 2026-11-23T02:04:00Z`, `wait 8 h`, `wait 20 s`, or `# a remark`")]
+#[error(
+    "line {line}: `{said}` is no line of a transcript: write `them: …`, `us: …`, `at 2026-11-23T02:04:00Z`, `wait 8 h`, `wait 20 s`, or `# a remark`"
+)]
 pub struct PlayError {
     /// From 1.
     pub line: usize,
@@ -52,7 +54,8 @@ pub fn play(world: &World, transcript: &str) -> Result<String, PlayError> {
             }
             Line::Them(form, provider_answers, words) => {
                 let inbound = Inbound { body: Body::new(words), form, provider_answers };
-                let event = Event { id: EventId::inbound("rehearsal", &index.to_string()), what: Text(inbound) };
+                let event =
+                    Event { id: EventId::inbound("rehearsal", &index.to_string()), what: Text(inbound) };
                 let turn = turn(world, conversation, &event, now);
                 written.push_str(said);
                 written.push('\n');
@@ -116,7 +119,8 @@ fn read(said: &str) -> Option<Line<'_>> {
 
 /// `now: consent in, holder bot, safety crisis_suicide, open crisis_suicide/danger`.
 fn facts(conversation: &Conversation) -> String {
-    let mut text = format!("now: consent {}, holder {}", conversation.consent.name(), conversation.holder.name());
+    let mut text =
+        format!("now: consent {}, holder {}", conversation.consent.name(), conversation.holder.name());
     if let Some(flag) = conversation.safety {
         text.push_str(&format!(", safety {}", flag.kind.name()));
     }

@@ -34,7 +34,10 @@ impl IntoResponse for NotAnswered {
             Self::NotTaken(why) => (StatusCode::BAD_REQUEST, why.to_string()),
             Self::Later(why) => {
                 tracing::error!(error = %why, "a text from the phone was not taken in");
-                (StatusCode::SERVICE_UNAVAILABLE, "The line cannot answer right now. Try again in a moment.".into())
+                (
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "The line cannot answer right now. Try again in a moment.".into(),
+                )
             }
         };
         (status, [(header::CONTENT_TYPE, "application/json")], error(&sentence)).into_response()
@@ -83,7 +86,9 @@ pub async fn send(
         signature: None,
         body: &body,
     };
-    let Arrival::Text { line, from, event } = receive(&request, &line, &spare).map_err(NotAnswered::NotTaken)? else {
+    let Arrival::Text { line, from, event } =
+        receive(&request, &line, &spare).map_err(NotAnswered::NotTaken)?
+    else {
         return Err(NotAnswered::NotTaken(NotTaken::NotAText));
     };
     let answered = house.dispatch.receive(&line, &from, &event).await.map_err(NotAnswered::Later)?;
@@ -93,5 +98,6 @@ pub async fn send(
     let shown: Vec<_> = answered.replies.iter().map(|r| Shown { text: &r.text, language }).collect();
     let rendered = answer(Shown { text: text.body.reveal(), language: written_in }, &shown);
     let body = Body::new(Taken::new(rendered, answered.ticket));
-    Ok(([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")], body).into_response())
+    Ok(([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")], body)
+        .into_response())
 }

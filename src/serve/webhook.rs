@@ -124,8 +124,11 @@ fn text_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 fn answer(twilio: &Twilio, answered: Answered) -> Response {
-    let addresses: Vec<String> =
-        answered.replies.iter().map(|r| twilio.status_url(&format!("{}.{}", answered.id, r.number))).collect();
+    let addresses: Vec<String> = answered
+        .replies
+        .iter()
+        .map(|r| twilio.status_url(&format!("{}.{}", answered.id, r.number)))
+        .collect();
     let replies: Vec<_> = answered
         .replies
         .iter()

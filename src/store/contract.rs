@@ -92,8 +92,10 @@ pub struct Outgoing {
 /// How a text leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Via {
-    /// In the answer to the webhook.
+    /// In the answer to the webhook, unless something waits before it.
     Inline,
+    /// In the answer to the webhook, whatever waits: the channel has no API, so nothing else could ever send it.
+    OnlyInline,
     /// Through the provider's API.
     Api,
 }

@@ -56,7 +56,7 @@ pub(super) fn granted(waiting: &[Entry], new: &[Outgoing], now: i64) -> bool {
         new.iter().all(|text| {
             let inline = text.via == Via::Inline;
             let now_due = inline || text.not_before <= now;
-            !now_due || before.lane > text.lane || (inline && flying)
+            text.via == Via::OnlyInline || !now_due || before.lane > text.lane || (inline && flying)
         })
     })
 }
@@ -96,7 +96,7 @@ fn heads(entries: &[Entry]) -> impl Iterator<Item = usize> {
 impl Entry {
     /// A new text, leased to the committer if it may go now.
     pub(super) fn new(text: &Outgoing, granted: bool, lease: &Lease, now: i64) -> Self {
-        let inline = text.via == Via::Inline;
+        let inline = text.via != Via::Api;
         let leased = granted && (inline || text.not_before <= now);
         Self {
             lane: text.lane,

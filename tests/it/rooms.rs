@@ -5,8 +5,23 @@ use std::path::{Path, PathBuf};
 
 /// The order of DESIGN, section 2. Rooms that later work brings keep their place.
 const ROOMS: [&str; 17] = [
-    "text", "place", "meaning", "group", "meeting", "flow", "conversation", "rehearsal", "seal", "store", "channel",
-    "dispatch", "desk", "page", "settings", "serve", "command",
+    "text",
+    "place",
+    "meaning",
+    "group",
+    "meeting",
+    "flow",
+    "conversation",
+    "rehearsal",
+    "seal",
+    "store",
+    "channel",
+    "dispatch",
+    "desk",
+    "page",
+    "settings",
+    "serve",
+    "command",
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
@@ -46,7 +61,9 @@ fn a_room_uses_only_rooms_above_it() {
         if matches!(here, "lib" | "main") {
             continue;
         }
-        let Some(own) = height(here) else { panic!("`{here}` is no room of the house: give it its place in ROOMS") };
+        let Some(own) = height(here) else {
+            panic!("`{here}` is no room of the house: give it its place in ROOMS")
+        };
         for room in used(&fs::read_to_string(file).unwrap()) {
             if height(&room).is_some_and(|theirs| theirs > own) {
                 wrong.push_str(&format!("src/{} uses `{room}`, which lies below `{here}`\n", path.display()));

@@ -34,7 +34,7 @@ impl Tables<'_> {
         let inline: Vec<String> = commit
             .out
             .iter()
-            .filter(|text| text.via == Via::Inline)
+            .filter(|text| text.via != Via::Api)
             .map(|text| outbox::field(text.lane, text.number))
             .collect();
         self.seen.insert(&event, (version, leased, inline.join(",").as_str(), commit.replies.as_slice()))?;

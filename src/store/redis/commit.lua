@@ -10,7 +10,7 @@
 -- ARGV  1 <c>   2 now   3 end of retention   4 opt-out mark: k keep, s set, c clear   5 forget: 1 or 0
 --       6 lease owner   7 lease deadline   8 life of the replay, ms   9 transcript cap   10 replies
 --       11 number n of transcript entries; then a score for each list ('' = leave it); then n entries, the data key,
---       the state, the expected version; then four for each text: field, via (i or a), not_before, sealed
+--       the state, the expected version; then four for each text: field, via (i, o = i that waits for nothing, or a), not_before, sealed
 -- Answers {'d', replay, data key, head}, {'c', data key, state, head, mark} or {'o', version, leased}.
 local kept = redis.call('LRANGE', KEYS[1], -3, -1)
 local seen = redis.call('GET', KEYS[2])
@@ -33,7 +33,7 @@ for i = 1, #waiting, 2 do
   local flying = before.via == 'i' and before.till > now
   for j = texts, #ARGV, 4 do
     local inline = ARGV[j + 1] == 'i'
-    if (inline or tonumber(ARGV[j + 2]) <= now) and string.byte(waiting[i]) <= string.byte(ARGV[j])
+    if ARGV[j + 1] ~= 'o' and (inline or tonumber(ARGV[j + 2]) <= now) and string.byte(waiting[i]) <= string.byte(ARGV[j])
        and not (inline and flying) then
       leased = 0
     end
@@ -63,6 +63,7 @@ if texts <= #ARGV then
   local fields = {}
   for j = texts, #ARGV, 4 do
     local via, till, owner = ARGV[j + 1], '0', ''
+    if via == 'o' then via = 'i' end
     if via == 'i' then inline[#inline + 1] = ARGV[j] end
     if leased == 0 then
       via = 'a'

@@ -96,7 +96,11 @@ impl RedisStore {
             cmd.arg(&commit.data_key).arg(&commit.state).arg(commit.expected);
             for text in &commit.out {
                 cmd.arg(outbox::field(text.lane, text.number));
-                cmd.arg(if text.via == Via::Inline { "i" } else { "a" });
+                cmd.arg(match text.via {
+                    Via::Inline => "i",
+                    Via::OnlyInline => "o",
+                    Via::Api => "a",
+                });
                 cmd.arg(text.not_before).arg(&text.sealed);
             }
         };
