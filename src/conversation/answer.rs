@@ -3,7 +3,7 @@
 use super::read::asked_group;
 use crate::flow::{Answer, Book, On, Place};
 use crate::meaning::{Meaning, Reading};
-use crate::text::{Language, fold};
+use crate::text::fold;
 
 /// How well an answer fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,17 +78,12 @@ const NO: &[&str] = &[
 ///
 /// The whole text first, then its beginning, then a word inside. A longer text that means something of its
 /// own is left to its meaning, except where danger is asked about: there `no im alone` is a no.
-pub(super) fn fit(
-    book: &Book,
-    place: Place,
-    body: &str,
-    reading: &Reading,
-    language: Language,
-) -> Option<(usize, Fit)> {
+pub(super) fn fit(book: &Book, place: Place, body: &str, reading: &Reading) -> Option<(usize, Fit)> {
     let answers = &book.step(place).question.as_ref()?.answers;
     let said = fold(body);
     let said = without_lead(&said);
-    let own_meaning = book.opened_by(reading.meaning).is_some_and(|flow| flow != place.flow)
+    let elsewhere = book.opened_by(reading.meaning).is_some_and(|flow| flow != place.flow);
+    let own_meaning = elsewhere
         && !matches!(reading.meaning, Meaning::Greeting | Meaning::Thanks)
         && said.split(' ').count() > 3
         && !book.flow(place).safety;
@@ -96,26 +91,24 @@ pub(super) fn fit(
         if own_meaning && how != Fit::Exact {
             return None;
         }
-        let mut fitting = answers.iter().enumerate().filter(|(_, a)| fits(a, said, reading, language, how));
+        let mut fitting = answers.iter().enumerate().filter(|(_, a)| fits(a, said, reading, elsewhere, how));
         let (index, _) = fitting.next()?;
         // Two answers inside one text are no answer.
         if how == Fit::Inside && fitting.next().is_some() { None } else { Some((index, how)) }
     })
 }
 
-fn fits(answer: &Answer, said: &str, reading: &Reading, language: Language, how: Fit) -> bool {
+fn fits(answer: &Answer, said: &str, reading: &Reading, elsewhere: bool, how: Fit) -> bool {
     match &answer.on {
         On::Yes => word_list(YES, said, how),
         On::No => word_list(NO, said, how),
         On::Place => reading.place.is_some() && (how == Fit::Exact) == (said.split(' ').count() <= 5),
         On::Group => how == Fit::Start && asked_group(reading.meaning).is_some(),
         On::Substance => reading.substance.is_some() && how == Fit::Start,
-        On::Anything => how == Fit::Inside && !said.is_empty(),
+        On::Text => how == Fit::Inside && !said.is_empty() && !elsewhere,
         On::Words(both) => {
-            // People answer in either language, whichever we ask in; their own is tried first by the order above.
-            let other = both.en.iter().chain(&both.es);
-            let own = both.get(language).iter();
-            own.chain(other).any(|word| matches(word, said, how))
+            // People answer in either language, whichever we ask in.
+            both.en.iter().chain(&both.es).any(|word| matches(word, said, how))
         }
     }
 }

@@ -101,8 +101,7 @@ impl<'a> Talk<'a> {
             return;
         };
         let typed_before = self.turn.conversation.said.is_some_and(|s| self.now.since(s.at) < TYPED_BEFORE);
-        if let Some((answer, fit)) =
-            answer::fit(book, place, self.text.body.reveal(), self.reading, self.language())
+        if let Some((answer, fit)) = answer::fit(book, place, self.text.body.reveal(), self.reading)
             && (fit == answer::Fit::Exact || !typed_before)
         {
             return self.take(place, answer, asked);

@@ -181,8 +181,8 @@ pub enum On {
     Substance,
     /// The name of a fellowship.
     Group,
-    /// Any words at all.
-    Anything,
+    /// Any words that mean nothing else: a name.
+    Text,
     /// Folded words, per language.
     Words(Both<Vec<String>>),
 }

@@ -175,7 +175,7 @@ impl Check<'_> {
                 "place" | "zip" => On::Place,
                 "substance" => On::Substance,
                 "group" => On::Group,
-                "anything" => On::Anything,
+                "text" => On::Text,
                 word => On::Words(Both {
                     en: self.words(line, &[Word(word.into())]),
                     es: self.words(line, &[Word(word.into())]),
