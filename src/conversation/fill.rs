@@ -16,7 +16,7 @@ pub(super) fn fill(talk: &Talk, hole: &Placeholder, out: &mut String) {
     let place = facts.get(Fact::Place);
     match hole {
         Placeholder::Place => {
-            out.push_str(place.unwrap_or(if language == Language::En { "you" } else { "usted" }))
+            out.push_str(place.unwrap_or(if language == Language::En { "you" } else { "usted" }));
         }
         Placeholder::Group => out.push_str(named(world, facts).map_or("", |g| g.name.get(language))),
         Placeholder::About => out.push_str(named(world, facts).map_or("", |g| g.about(language))),
@@ -79,7 +79,7 @@ fn wish(facts: &Facts) -> Wish {
 }
 
 fn fitting<'w>(world: &'w World, facts: &Facts) -> Vec<&'w Fellowship> {
-    suggest(&world.groups, &wish(facts))
+    suggest(&world.groups, wish(facts))
 }
 
 fn named<'w>(world: &'w World, facts: &Facts) -> Option<&'w Fellowship> {

@@ -106,8 +106,8 @@ impl Sealing<'_> {
         };
         let stored: Vec<Stored> = turn.replies.iter().map(Stored::from).collect();
         Commit {
-            id: self.id.clone(),
-            event: self.event_key.clone(),
+            id: *self.id,
+            event: self.event_key,
             expected: self.known.version,
             state: self.seal(Field::State, &turn.conversation),
             data_key: self.known.wrapped.clone(),

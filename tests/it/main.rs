@@ -1,5 +1,8 @@
 //! One test binary: it links once, and each file is one idea.
 
+// Tells the lints that all of this is tests, functions without `#[test]` included.
+#![cfg(test)]
+
 mod conversations;
 mod redis;
 mod rooms;
