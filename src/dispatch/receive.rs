@@ -166,6 +166,10 @@ impl Dispatch {
             let lease = self.lease(now);
             // The turn works on a copy: a conflict brings a newer state, a duplicate leaves this one as it was.
             let turn = turn(&self.world, known.conversation.clone(), event, now);
+            if turn.forget {
+                // What was sealed before must not be opened again, wherever a copy of it may lie.
+                known.forget_key(&self.keys, id, &*self.entropy);
+            }
             let sealing = Sealing {
                 id,
                 event_key: key,
@@ -214,8 +218,14 @@ impl Dispatch {
 
     /// The event was committed before: the same bytes again, never a new rendering.
     fn repeat(&self, id: &ConversationId, replay: &Replay) -> Result<Answered, ReceiveError> {
-        // They were never ours to answer here, or the person was forgotten since: nothing is said again.
-        let replies = if replay.again { record::replay(&self.keys, id, replay)? } else { Vec::new() };
+        // They were never ours to answer here, or the person was forgotten since and the replies with them: then
+        // nothing is said again.
+        let again = replay.again.then(|| record::replay(&self.keys, id, replay)).transpose();
+        let replies = match again {
+            Ok(replies) => replies.unwrap_or_default(),
+            Err(SealError::Forged) => Vec::new(),
+            Err(error) => return Err(error.into()),
+        };
         let ticket = self.ticket(id, &replies, &Fence::Repeated);
         Ok(Answered { id: *id, replies, ticket, seen: None })
     }

@@ -19,6 +19,14 @@ pub struct Known {
     pub wrapped: Vec<u8>,
 }
 
+impl Known {
+    /// Takes a new key: what the old one sealed cannot be read any more.
+    pub fn forget_key(&mut self, keys: &Keys, id: &ConversationId, entropy: &dyn Entropy) {
+        self.key = DataKey::generate(entropy);
+        self.wrapped = keys.wrap(&self.key, id, entropy);
+    }
+}
+
 /// A reply as it is stored under its event: what a repeated webhook is answered with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stored {
