@@ -56,7 +56,7 @@ pub(super) fn find(text: &str) -> Option<String> {
         let sure = spelled_out
             || match risk(short) {
                 Risk::Plain => true,
-                Risk::Group => led || comma || capitals || alone || at - start > 1,
+                Risk::Group => led || (comma && (proper || closes(&pieces, at))) || capitals || alone || at - start > 1,
                 Risk::Word => (proper && comma) || capitals,
             };
         let name = pieces[start..at].iter().map(|p| title(p.written)).collect::<Vec<_>>().join(" ");
