@@ -95,7 +95,12 @@ impl Guards {
 }
 
 /// Decides. `denied` tells whether a denial reaches the word at a place.
-pub(super) fn decide(rules: &[Rule], phrases: &[Phrase], found: &[Found], denied: impl Fn(usize) -> bool) -> Told {
+pub(super) fn decide(
+    rules: &[Rule],
+    phrases: &[Phrase],
+    found: &[Found],
+    denied: impl Fn(usize) -> bool,
+) -> Told {
     let guards = guards(rules.len(), phrases, found);
     let mut best: Vec<Option<(u32, usize)>> = vec![None; Meaning::ALL.len()];
     let mut substance: Option<(u32, usize, Substance)> = None;

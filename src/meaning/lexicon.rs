@@ -33,8 +33,10 @@ pub struct Lexicon {
 impl Lexicon {
     /// Compiles files given as (name, text), in any order. The names appear in [`Reading::because`] and in errors.
     pub fn compile(files: &[(&str, &str)]) -> Result<Self, LexiconError> {
-        let sources =
-            files.iter().map(|(name, text)| Ok((*name, source::parse(name, text)?))).collect::<Result<Vec<_>, _>>()?;
+        let sources = files
+            .iter()
+            .map(|(name, text)| Ok((*name, source::parse(name, text)?)))
+            .collect::<Result<Vec<_>, _>>()?;
         let mut builder = Builder::new();
         for (file, source) in &sources {
             builder.words(file, source)?;
@@ -54,7 +56,8 @@ impl Lexicon {
         let folded = fold(text);
         let clear = disguise::unmask(text);
         let unmasked = if clear == text { None } else { Some(fold(&clear)) };
-        let tokens = self.vocabulary.tokens(unmasked.as_deref().unwrap_or(&folded), &words_of(place.as_ref()));
+        let tokens =
+            self.vocabulary.tokens(unmasked.as_deref().unwrap_or(&folded), &words_of(place.as_ref()));
         let denied = |start: usize| self.denied(&tokens, start);
         let told = decide::decide(&self.rules, &self.phrases, &self.matcher.find(&tokens), denied);
         let law = self.law.read(&folded);
@@ -151,14 +154,19 @@ impl Builder {
         for word in &source.spelling {
             vocabulary.mend_into(&fold(&word.value));
         }
-        for (said, numbers) in [(&source.denials, &mut self.lexicon.denials), (&source.turns, &mut self.lexicon.turns)] {
+        for (said, numbers) in
+            [(&source.denials, &mut self.lexicon.denials), (&source.turns, &mut self.lexicon.turns)]
+        {
             for word in said {
                 numbers.insert(single(file, word, vocabulary)?);
             }
         }
         for (code, words) in &source.languages {
             let line = words.first().map_or(0, |w| w.referenced.line());
-            let vote = Language::ALL.iter().find(|l| l.code() == code).map(|l| if *l == Language::En { 1 } else { -1 });
+            let vote = Language::ALL
+                .iter()
+                .find(|l| l.code() == code)
+                .map(|l| if *l == Language::En { 1 } else { -1 });
             let vote = vote.ok_or_else(|| unknown(file, line, "language", code, &["en", "es"]))?;
             for word in words {
                 *self.lexicon.tongue.votes.entry(fold(&word.value)).or_insert(0) += vote;
@@ -170,7 +178,8 @@ impl Builder {
     fn law(&mut self, file: &str, source: &Source) -> Result<(), LexiconError> {
         for (name, wholes) in &source.law {
             let line = wholes.first().map_or(0, |w| w.referenced.line());
-            let meaning = Meaning::named(name).ok_or_else(|| unknown(file, line, "meaning", name, &meanings()))?;
+            let meaning =
+                Meaning::named(name).ok_or_else(|| unknown(file, line, "meaning", name, &meanings()))?;
             for whole in wholes {
                 let because = format!("{file}:{} \"{}\"", whole.referenced.line(), whole.value);
                 self.lexicon.law.words.insert(fold(&whole.value), (meaning, because));
@@ -187,7 +196,11 @@ impl Builder {
         for rule in &source.rules {
             let telling = telling(file, rule)?;
             let number = self.lexicon.rules.len();
-            self.lexicon.rules.push(decide::Rule { telling, deniable: rule.deniable, asks: !rule.with.is_empty() });
+            self.lexicon.rules.push(decide::Rule {
+                telling,
+                deniable: rule.deniable,
+                asks: !rule.with.is_empty(),
+            });
             for (said, role) in [
                 (&rule.always, Role::Always),
                 (&rule.sure, Role::Sure),
@@ -247,7 +260,13 @@ fn telling(file: &str, rule: &Rule) -> Result<Telling, LexiconError> {
                 .map(Telling::Substance)
                 .ok_or_else(|| unknown(file, name.referenced.line(), "fact", other, &facts())),
         },
-        (Some(name), Some(_)) => Err(unknown(file, name.referenced.line(), "rule that both means and tells", &name.value, &["means", "tells"])),
+        (Some(name), Some(_)) => Err(unknown(
+            file,
+            name.referenced.line(),
+            "rule that both means and tells",
+            &name.value,
+            &["means", "tells"],
+        )),
         (None, None) => Err(unknown(file, 0, "rule without", "means", &["means", "tells"])),
     }
 }
@@ -261,5 +280,11 @@ fn facts() -> Vec<&'static str> {
 }
 
 fn unknown(file: &str, line: u64, kind: &'static str, name: &str, known: &[&str]) -> LexiconError {
-    LexiconError::Unknown { file: file.to_owned(), line, kind, name: name.to_owned(), known: known.join(", ") }
+    LexiconError::Unknown {
+        file: file.to_owned(),
+        line,
+        kind,
+        name: name.to_owned(),
+        known: known.join(", "),
+    }
 }

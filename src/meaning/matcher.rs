@@ -29,7 +29,8 @@ impl Matcher {
     pub fn new(patterns: Vec<Pattern>, vocabulary: &Vocabulary) -> Self {
         let mut uses = vec![0u32; vocabulary.size()];
         let members = |element: &Element| {
-            let listed: Vec<u32> = if element.sets == 0 { Vec::new() } else { vocabulary.members(element.sets).collect() };
+            let listed: Vec<u32> =
+                if element.sets == 0 { Vec::new() } else { vocabulary.members(element.sets).collect() };
             element.words.iter().copied().chain(listed).collect::<Vec<_>>()
         };
         for element in patterns.iter().flat_map(|pattern| &pattern.elements) {
@@ -43,7 +44,8 @@ impl Matcher {
                 let kind = if element.sets & built_in == 0 { 0 } else { 1_000_000 };
                 kind + members(element).into_iter().map(|id| uses[id as usize]).sum::<u32>()
             };
-            let anchor = (0..pattern.elements.len()).min_by_key(|at| cost(&pattern.elements[*at])).unwrap_or(0);
+            let anchor =
+                (0..pattern.elements.len()).min_by_key(|at| cost(&pattern.elements[*at])).unwrap_or(0);
             let element = &pattern.elements[anchor];
             members(element).into_iter().for_each(|id| by_word[id as usize].push(number));
             if element.sets & built_in != 0 {

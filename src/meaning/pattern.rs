@@ -42,13 +42,22 @@ impl Pattern {
     /// How much it asks for: a word weighs more than a set, an anchor a little.
     pub fn weight(&self) -> u32 {
         let words: u32 = self.elements.iter().map(|e| if e.sets == 0 { 10 } else { 7 }).sum();
-        words + [self.starts, self.ends].into_iter().flatten().map(|slack| if slack == 0 { 4 } else { 1 }).sum::<u32>()
+        words
+            + [self.starts, self.ends]
+                .into_iter()
+                .flatten()
+                .map(|slack| if slack == 0 { 4 } else { 1 })
+                .sum::<u32>()
     }
 }
 
 /// Reads a phrase. Alternatives of several words (`cant/wont`, which are `can not` and `will not`) become
 /// several patterns.
-pub(super) fn parse(file: &str, said: &Said, vocabulary: &mut Vocabulary) -> Result<Vec<Pattern>, LexiconError> {
+pub(super) fn parse(
+    file: &str,
+    said: &Said,
+    vocabulary: &mut Vocabulary,
+) -> Result<Vec<Pattern>, LexiconError> {
     let fault = |why: &str| LexiconError::Phrase {
         file: file.to_owned(),
         line: said.referenced.line(),
@@ -83,7 +92,12 @@ pub(super) fn parse(file: &str, said: &Said, vocabulary: &mut Vocabulary) -> Res
 
 /// What one chunk may be: one element with all single words and sets, and a run of elements for each alternative
 /// that is shorthand for several words.
-fn choices(file: &str, said: &Said, chunk: &str, vocabulary: &mut Vocabulary) -> Result<Vec<Vec<Element>>, LexiconError> {
+fn choices(
+    file: &str,
+    said: &Said,
+    chunk: &str,
+    vocabulary: &mut Vocabulary,
+) -> Result<Vec<Vec<Element>>, LexiconError> {
     let mut single = Element::default();
     let mut several = Vec::new();
     for alternative in chunk.split('/') {
@@ -97,12 +111,14 @@ fn choices(file: &str, said: &Said, chunk: &str, vocabulary: &mut Vocabulary) ->
             })?;
             continue;
         }
-        let ids: Vec<u32> =
-            crate::text::words(&crate::text::fold(alternative)).flat_map(|word| vocabulary.intern_spoken(word)).collect();
+        let ids: Vec<u32> = crate::text::words(&crate::text::fold(alternative))
+            .flat_map(|word| vocabulary.intern_spoken(word))
+            .collect();
         match ids.as_slice() {
             [] => {}
             [id] => single.words.push(*id),
-            ids => several.push(ids.iter().map(|id| Element { words: vec![*id], ..Element::default() }).collect()),
+            ids => several
+                .push(ids.iter().map(|id| Element { words: vec![*id], ..Element::default() }).collect()),
         }
     }
     if !single.words.is_empty() || single.sets != 0 {

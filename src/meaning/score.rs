@@ -28,7 +28,9 @@ pub struct Row {
 
 /// A line that is no row.
 #[derive(Debug, thiserror::Error)]
-#[error("line {line} is no labelled text: {source}. A row is {{\"text\": \"…\", \"meaning\": \"…\"}} on one line")]
+#[error(
+    "line {line} is no labelled text: {source}. A row is {{\"text\": \"…\", \"meaning\": \"…\"}} on one line"
+)]
 pub struct RowError {
     line: usize,
     source: serde_json::Error,
@@ -38,12 +40,16 @@ impl Row {
     /// Reads JSON Lines; empty lines are skipped.
     pub fn all(lines: &str) -> Result<Vec<Self>, RowError> {
         let rows = lines.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
-        rows.map(|(row, line)| serde_json::from_str(row).map_err(|source| RowError { line, source })).collect()
+        rows.map(|(row, line)| serde_json::from_str(row).map_err(|source| RowError { line, source }))
+            .collect()
     }
 
     /// Whether the text is kept apart from rule writing: one in five, by FNV-1a of its bytes.
     pub fn is_held_out(&self) -> bool {
-        let hash = self.text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+        let hash = self
+            .text
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
         hash.is_multiple_of(5)
     }
 
@@ -154,7 +160,13 @@ impl fmt::Display for Score {
         writeln!(f, "substance         {}", self.substance)?;
         writeln!(f, "language          {}", self.language)?;
         for (meaning, marks) in &self.each {
-            writeln!(f, "  {:22} precision {:18} recall {}", meaning.name(), marks.precision.to_string(), marks.recall)?;
+            writeln!(
+                f,
+                "  {:22} precision {:18} recall {}",
+                meaning.name(),
+                marks.precision.to_string(),
+                marks.recall
+            )?;
         }
         Ok(())
     }

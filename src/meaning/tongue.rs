@@ -14,7 +14,8 @@ pub(super) struct Tongue {
 impl Tongue {
     /// The language with more votes; `None` when they are even. Signs and letters that only Spanish has vote once.
     pub fn read(&self, text: &str, folded: &str) -> Option<Language> {
-        let written = if text.contains(['¿', '¡', 'ñ', 'Ñ', 'á', 'í', 'ó', 'ú', 'é']) { -1 } else { 0 };
+        let written =
+            if text.contains(['¿', '¡', 'ñ', 'Ñ', 'á', 'í', 'ó', 'ú', 'é']) { -1 } else { 0 };
         let votes = crate::text::words(folded).filter_map(|word| self.votes.get(word)).sum::<i32>() + written;
         match votes {
             0 => None,

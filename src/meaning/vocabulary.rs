@@ -159,12 +159,14 @@ impl Vocabulary {
         if !(5..=20).contains(&word.len()) || !word.is_ascii() {
             return None;
         }
-        self.slips
-            .get(word)
-            .copied()
-            .or_else(|| disguise::without_one_letter(word).into_iter().find_map(|shorter| {
-                self.slips.get(&shorter).or_else(|| self.ids.get(&shorter).filter(|id| self.slips_to(**id, &shorter))).copied()
-            }))
+        self.slips.get(word).copied().or_else(|| {
+            disguise::without_one_letter(word).into_iter().find_map(|shorter| {
+                self.slips
+                    .get(&shorter)
+                    .or_else(|| self.ids.get(&shorter).filter(|id| self.slips_to(**id, &shorter)))
+                    .copied()
+            })
+        })
     }
 
     fn slips_to(&self, id: u32, word: &str) -> bool {

@@ -1,6 +1,6 @@
 //! `city, ST` and `city ST` in a text.
 
-use super::state::{STATES, Risk, abbreviated, risk};
+use super::state::{Risk, STATES, abbreviated, risk};
 
 /// A word as written, folded, and what follows it.
 struct Piece<'a> {
@@ -18,19 +18,93 @@ impl Piece<'_> {
 
 /// Words that cannot be a city's name: they stand before one, or are what is asked about.
 const NEVER: [&str; 78] = [
-    "in", "near", "at", "around", "from", "to", "by", "of", "for", "is", "im", "am", "live", "meeting", "meetings", "mtg",
-    "mtgs", "group", "groups", "the", "a", "an", "any", "i", "we", "me", "my", "and", "or", "about", "aa", "na", "ca", "cma",
-    "online", "rehab", "detox", "here", "this", "that", "it", "on", "en", "de", "cerca", "por", "soy", "estoy", "vivo",
-    "reuniones", "reunion", "junta", "juntas", "grupos", "grupo", "tonight", "today", "out", "outta", "outside", "open", "do",
-    "does", "did", "are", "was", "join", "just", "no", "not", "like", "thru", "through", "into", "with", "what", "need", "was",
+    "in",
+    "near",
+    "at",
+    "around",
+    "from",
+    "to",
+    "by",
+    "of",
+    "for",
+    "is",
+    "im",
+    "am",
+    "live",
+    "meeting",
+    "meetings",
+    "mtg",
+    "mtgs",
+    "group",
+    "groups",
+    "the",
+    "a",
+    "an",
+    "any",
+    "i",
+    "we",
+    "me",
+    "my",
+    "and",
+    "or",
+    "about",
+    "aa",
+    "na",
+    "ca",
+    "cma",
+    "online",
+    "rehab",
+    "detox",
+    "here",
+    "this",
+    "that",
+    "it",
+    "on",
+    "en",
+    "de",
+    "cerca",
+    "por",
+    "soy",
+    "estoy",
+    "vivo",
+    "reuniones",
+    "reunion",
+    "junta",
+    "juntas",
+    "grupos",
+    "grupo",
+    "tonight",
+    "today",
+    "out",
+    "outta",
+    "outside",
+    "open",
+    "do",
+    "does",
+    "did",
+    "are",
+    "was",
+    "join",
+    "just",
+    "no",
+    "not",
+    "like",
+    "thru",
+    "through",
+    "into",
+    "with",
+    "what",
+    "need",
+    "was",
 ];
 
 /// Words that begin a name of two or three words.
 const BEGINS: [&str; 48] = [
-    "san", "santa", "saint", "st", "st.", "new", "los", "las", "el", "la", "fort", "ft", "salt", "lake", "north", "south", "east",
-    "west", "grand", "long", "palm", "little", "baton", "des", "mount", "mt", "port", "cedar", "colorado", "oklahoma",
-    "kansas", "corpus", "costa", "virginia", "jersey", "green", "sioux", "high", "winston", "coral", "boca", "rapid",
-    "college", "ann", "bowling", "traverse", "carson", "key",
+    "san", "santa", "saint", "st", "st.", "new", "los", "las", "el", "la", "fort", "ft", "salt", "lake",
+    "north", "south", "east", "west", "grand", "long", "palm", "little", "baton", "des", "mount", "mt",
+    "port", "cedar", "colorado", "oklahoma", "kansas", "corpus", "costa", "virginia", "jersey", "green",
+    "sioux", "high", "winston", "coral", "boca", "rapid", "college", "ann", "bowling", "traverse", "carson",
+    "key",
 ];
 
 /// Words that lead to a place.
@@ -56,7 +130,9 @@ pub(super) fn find(text: &str) -> Option<String> {
         let sure = spelled_out
             || match risk(short) {
                 Risk::Plain => true,
-                Risk::Group => led || (comma && (proper || closes(&pieces, at))) || capitals || alone || at - start > 1,
+                Risk::Group => {
+                    led || (comma && (proper || closes(&pieces, at))) || capitals || alone || at - start > 1
+                }
                 Risk::Word => (proper && comma) || capitals,
             };
         let name = pieces[start..at].iter().map(|p| title(p.written)).collect::<Vec<_>>().join(" ");
@@ -73,7 +149,9 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
                 written,
                 folded: crate::text::fold(written),
                 comma: raw.ends_with(','),
-                ends: raw.len() > tail.len() + 3 && tail.is_empty() && raw.ends_with(['.', '?', '!', ';', ':'])
+                ends: raw.len() > tail.len() + 3
+                    && tail.is_empty()
+                    && raw.ends_with(['.', '?', '!', ';', ':'])
                     || raw.ends_with(['?', '!', ';', ':']),
             }
         })
@@ -87,7 +165,8 @@ fn state_at(pieces: &[Piece<'_>], at: usize) -> Option<(&'static str, bool)> {
     }
     let named = |name: &str| {
         let words = name.split(' ').count();
-        pieces.len() >= at + words && name.split(' ').zip(&pieces[at..]).all(|(word, piece)| piece.folded == word)
+        pieces.len() >= at + words
+            && name.split(' ').zip(&pieces[at..]).all(|(word, piece)| piece.folded == word)
     };
     STATES.iter().find(|(_, name)| named(name)).map(|(short, _)| (*short, true))
 }
@@ -102,10 +181,16 @@ fn name_start(pieces: &[Piece<'_>], at: usize, telling: bool) -> Option<usize> {
     if !can_be(&pieces[at - 1]) || pieces[at - 1].ends {
         return None;
     }
-    let longest = (1..=3).take_while(|back| at >= *back && can_be(&pieces[at - back]) && (*back == 1 || !pieces[at - back].comma)).last()?;
+    let longest = (1..=3)
+        .take_while(|back| {
+            at >= *back && can_be(&pieces[at - back]) && (*back == 1 || !pieces[at - back].comma)
+        })
+        .last()?;
     let fits = |back: &usize| {
         let start = at - back;
-        let led = start > 0 && LEADS.contains(&pieces[start - 1].folded.as_str()) && pieces[start - 1].folded != "de";
+        let led = start > 0
+            && LEADS.contains(&pieces[start - 1].folded.as_str())
+            && pieces[start - 1].folded != "de";
         let capitals = telling && start > 0 && pieces[start..at].iter().all(Piece::capital);
         led || capitals || BEGINS.contains(&pieces[start].folded.as_str())
     };
@@ -114,7 +199,8 @@ fn name_start(pieces: &[Piece<'_>], at: usize, telling: bool) -> Option<usize> {
 
 /// The abbreviation is the last word, or the text goes on only with a number.
 fn closes(pieces: &[Piece<'_>], at: usize) -> bool {
-    pieces[at].ends || pieces.get(at + 1).is_none_or(|next| next.written.starts_with(|c: char| c.is_ascii_digit()))
+    pieces[at].ends
+        || pieces.get(at + 1).is_none_or(|next| next.written.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn title(word: &str) -> String {

@@ -70,8 +70,10 @@ pub(super) enum Risk {
 /// How likely `short` is something else.
 pub(super) fn risk(short: &str) -> Risk {
     match short {
-        "IN" | "OR" | "ME" | "HI" | "OK" | "OH" | "LA" | "DE" | "ID" | "MA" | "PA" | "MS" | "AL" | "MI" | "VA" => Risk::Word,
-        "CA" | "CO" | "AZ" | "MD" | "MT" | "NE" | "PR" | "ND" | "SC" | "IL" | "MO" | "KS" | "AR" | "DC" | "SD" => Risk::Group,
+        "IN" | "OR" | "ME" | "HI" | "OK" | "OH" | "LA" | "DE" | "ID" | "MA" | "PA" | "MS" | "AL" | "MI"
+        | "VA" => Risk::Word,
+        "CA" | "CO" | "AZ" | "MD" | "MT" | "NE" | "PR" | "ND" | "SC" | "IL" | "MO" | "KS" | "AR" | "DC"
+        | "SD" => Risk::Group,
         _ => Risk::Plain,
     }
 }

@@ -1,8 +1,20 @@
 //! ZIP codes in a text.
 
 /// What is counted in tens of thousands.
-const UNITS: [&str; 12] =
-    ["lbs", "pounds", "miles", "dollars", "bucks", "steps", "followers", "people", "ppl", "dolares", "pesos", "times"];
+const UNITS: [&str; 12] = [
+    "lbs",
+    "pounds",
+    "miles",
+    "dollars",
+    "bucks",
+    "steps",
+    "followers",
+    "people",
+    "ppl",
+    "dolares",
+    "pesos",
+    "times",
+];
 
 /// The first ZIP code: five digits, or nine as ZIP+4, that stand alone and can exist.
 ///
@@ -37,7 +49,8 @@ fn can_exist(zip: &str) -> bool {
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let before = text[..start].trim_end_matches(' ');
     let after = &text[end..];
-    let glued = text[..start].chars().next_back().is_some_and(|c| c.is_alphanumeric() || "$#/+.-:@_".contains(c));
+    let glued =
+        text[..start].chars().next_back().is_some_and(|c| c.is_alphanumeric() || "$#/+.-:@_".contains(c));
     // "555 0123 37203" is a number read in groups; "in 2 days 37203" is not, so only long groups count.
     let grouped_before = before.len() < start && digits_at_end(before) >= 3;
     !glued && !grouped_before && ends_well(after)
