@@ -69,6 +69,10 @@ fn a_denial_cancels_what_can_be_denied() {
         "i do not want to be alive",
         "no quiero vivir",
         "im not ok, i want to die",
+        "cant stop thinking about killing myself",
+        "not joking im gonna kill myself",
+        "no one cares if i kill myself",
+        "no puedo más quiero matarme",
         "not drinking but i want to die",
         "will not wake up",
     ] {
