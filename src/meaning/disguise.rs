@@ -4,9 +4,11 @@
 
 /// Letters of other alphabets and signs that are drawn like Latin ones, made Latin.
 pub(super) fn unmask(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.is_ascii() && !text.contains(['@', '$', '|']) {
+    if text.is_ascii() && !text.contains(['@', '$', '|', '/']) {
         return text.into();
     }
+    // "n/a" is no answer; folded it would be the name of a fellowship.
+    let text = text.replace("n/a", "none").replace("N/A", "none");
     let mut clear = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     let mut last = ' ';

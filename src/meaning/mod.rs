@@ -28,6 +28,9 @@ mod source;
 mod tongue;
 mod vocabulary;
 
+#[cfg(test)]
+mod tests;
+
 pub use error::LexiconError;
 pub use label::{Meaning, Substance};
 pub use lexicon::Lexicon;
