@@ -6,4 +6,6 @@ mod redis;
 #[cfg(test)]
 mod store_conformance;
 #[cfg(test)]
+mod store_costs;
+#[cfg(test)]
 mod store_homes;

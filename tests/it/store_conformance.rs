@@ -192,7 +192,7 @@ async fn racing_commits_lose_nothing(home: &Home) {
                             break;
                         }
                         Outcome::Conflict { record, .. } => {
-                            expected = record.map_or(0, |record| record.version)
+                            expected = record.map_or(0, |record| record.version);
                         }
                         Outcome::Duplicate(_) => panic!("committed once only"),
                     }
