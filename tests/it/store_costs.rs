@@ -56,7 +56,7 @@ async fn turn(store: &Store, n: u32, round: u32) -> Settle {
         queues: Vec::new(),
         lease: lease.clone(),
         now: NOW,
-        end: NOW + 1_000_000 + i64::from(n),
+        end: NOW + 1_000_000 + i64::from(n % 1000),
         forget: false,
     };
     assert!(matches!(store.commit(&commit).await.unwrap(), Outcome::Ok { leased: true, .. }));

@@ -12,12 +12,12 @@ if ARGV[6] == 'w' then
     entry.via = 'i'
     local head = redis.call('LINDEX', KEYS[3], -1)
     if head then
-      local version, taken = string.match(head, '^(%d+) ?(.*)$')
+      local front, taken = string.match(head, '^(%d+ %d+ )(.*)$')
       local rest = {}
       for name in string.gmatch(taken, '%d+') do
         if name ~= ARGV[2] then rest[#rest + 1] = name end
       end
-      redis.call('LSET', KEYS[3], -1, version .. (#rest > 0 and ' ' .. table.concat(rest, ',') or ''))
+      redis.call('LSET', KEYS[3], -1, front .. table.concat(rest, ','))
     end
   end
 else
