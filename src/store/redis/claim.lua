@@ -19,12 +19,7 @@ for n = 4, #ARGV do
     local name, sealed = field[found], string.sub(value[found], entry.body)
     if entry.via == 'i' then
       entry.via, entry.unknown = 'c', '1'
-      local head = redis.call('LINDEX', record, -1)
-      if head then
-        local front, taken = string.match(head, '^(%d+ %d+ )(.*)$')
-        taken = name .. (taken == '' and '' or ',' .. taken)
-        redis.call('LSET', record, -1, front .. string.sub(taken, 1, 95))
-      end
+      take(record, name, true)
     elseif entry.till > 0 then
       entry.via, entry.unknown = 'a', '1'
     end
