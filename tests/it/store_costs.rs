@@ -9,7 +9,7 @@ use handrail::store::{Address, Commit, Fence, Lane, Lease, Outcome, Outgoing, Se
 use handrail::text::Phone;
 use tokio::task::JoinSet;
 
-use crate::redis::Redis;
+use crate::redis::{Folder, Redis};
 use crate::store_conformance::{NOW, keys};
 
 const CONVERSATIONS: u32 = 100_000;
@@ -59,7 +59,8 @@ async fn turn(store: &Store, n: u32, round: u32) -> Settle {
         end: NOW + 1_000_000 + i64::from(n % 1000),
         forget: false,
     };
-    assert!(matches!(store.commit(&commit).await.unwrap(), Outcome::Ok { leased: true, .. }));
+    let outcome = store.commit(&commit).await.unwrap();
+    assert!(matches!(outcome, Outcome::Ok { .. }), "{outcome:?}");
     Settle { id, lane: Lane::Conversation, number: round + 1, fence: Fence::Held(lease) }
 }
 
@@ -142,4 +143,26 @@ async fn what_a_turn_costs_redis() {
     let idle = used(&redis).await;
     let each = |bytes: f64| (bytes - empty) / f64::from(CONVERSATIONS);
     println!("bytes a conversation: {:.0} idle, {:.0} with two replays kept", each(idle), each(with_replays));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement of some seconds, not a check"]
+async fn what_a_turn_costs_in_a_file() {
+    let folder = Folder::new();
+    let address: Address = format!("file:{}/store", folder.path().display()).parse().unwrap();
+    let store = Arc::new(Store::open(&address, &keys().fingerprint()).await.unwrap());
+    for (round, (at_once, turns)) in (0..).zip([(1, 1_000), (8, 4_000), (64, 10_000)]) {
+        let started = tokio::time::Instant::now();
+        let mut workers = JoinSet::new();
+        for worker in 0..at_once {
+            let store = store.clone();
+            workers.spawn(async move {
+                for n in (worker..turns).step_by(at_once as usize) {
+                    turn(&store, n, round).await;
+                }
+            });
+        }
+        workers.join_all().await;
+        println!("{at_once} at once: {:.0} turns/s", f64::from(turns) / started.elapsed().as_secs_f64());
+    }
 }
