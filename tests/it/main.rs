@@ -9,4 +9,5 @@ mod rooms;
 mod segments;
 mod signatures;
 mod store_conformance;
+mod store_costs;
 mod store_homes;

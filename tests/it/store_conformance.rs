@@ -95,6 +95,7 @@ pub async fn run(home: &Home) {
     a_lapsed_inline_text_is_claimed_once_as_unknown(home).await;
     a_repeated_webhook_settles_a_lapsed_text(home).await;
     a_repeat_is_not_answered_once_the_api_has_taken_over(home).await;
+    an_inline_answer_that_failed_is_the_apis(home).await;
     a_lapsed_api_lease_is_unknown_too(home).await;
     lanes_leave_in_order(home).await;
     a_text_for_later_waits(home).await;
@@ -192,7 +193,7 @@ async fn racing_commits_lose_nothing(home: &Home) {
                             break;
                         }
                         Outcome::Conflict { record, .. } => {
-                            expected = record.map_or(0, |record| record.version)
+                            expected = record.map_or(0, |record| record.version);
                         }
                         Outcome::Duplicate(_) => panic!("committed once only"),
                     }
@@ -372,6 +373,23 @@ async fn a_repeat_is_not_answered_once_the_api_has_taken_over(home: &Home) {
     assert!(!again().await);
     home.one.commit(&turn(&id, 2, 1)).await.unwrap();
     assert!(!again().await, "also after the next turn");
+}
+
+async fn an_inline_answer_that_failed_is_the_apis(home: &Home) {
+    let id = answered(home, 225).await;
+    let defer = Defer {
+        id,
+        lane: Lane::Conversation,
+        number: 1,
+        lease: lease("one", NOW + 30_000),
+        not_before: NOW + 10,
+        after: After::Failed,
+    };
+    assert!(home.one.defer(&defer).await.unwrap());
+    assert!(!home.two.load(&id, &event(&id, 1)).await.unwrap().replay.unwrap().again);
+    assert_eq!(home.one.settle(&settle(&id, Lane::Conversation, 1, Fence::Repeated)).await.unwrap(), 0);
+    let claimed = claim(&home.two, &id, NOW + 10, &lease("two", NOW + 60_000)).await.unwrap();
+    assert_eq!((claimed.attempts, claimed.unknown), (1, false));
 }
 
 async fn a_lapsed_api_lease_is_unknown_too(home: &Home) {
@@ -583,4 +601,35 @@ async fn the_data_key_stays_as_it_is(home: &Home) {
     home.one.commit(&commit).await.unwrap();
     let loaded = home.one.load(&id, &event(&id, 3)).await.unwrap();
     assert_eq!(loaded.record.unwrap().data_key, b"key\0\xff");
+}
+
+/// A conversation goes on although every connection is cut before each step.
+pub async fn breaks(store: &Store, cut: impl AsyncFn()) {
+    let id = person(230);
+    for n in 0..5 {
+        cut().await;
+        store.load(&id, &event(&id, n)).await.unwrap();
+        cut().await;
+        // The repeat may meet what the first try wrote.
+        match store.commit(&turn(&id, n, u64::from(n))).await.unwrap() {
+            Outcome::Ok { version, .. } | Outcome::Duplicate(Replay { version, .. }) => {
+                assert_eq!(version, u64::from(n) + 1);
+            }
+            Outcome::Conflict { .. } => panic!("nobody else writes"),
+        }
+    }
+}
+
+/// A commit whose answer came too late is sent again, and was written once.
+pub async fn is_repeated(store: &Store) {
+    let id = person(231);
+    let mut commit = turn(&id, 1, 0);
+    commit.log = vec![b"once".to_vec()];
+    commit.out = vec![text(Lane::Conversation, 1, Via::Inline)];
+    let Outcome::Duplicate(replay) = store.commit(&commit).await.unwrap() else {
+        panic!("the first one landed")
+    };
+    assert!(replay.again && replay.version == 1);
+    assert_eq!(store.transcript(&id, 0).await.unwrap(), [b"once"]);
+    assert_eq!(store.settle(&settle(&id, Lane::Conversation, 1, Fence::Repeated)).await.unwrap(), 1);
 }
