@@ -87,6 +87,10 @@ fn what_is_told_of_the_past_hides_no_danger_now() {
         "delete my data, i am going to kill myself",
         "i overdosed last year and now i took too many pills",
         "i want to die lol",
+        "i want to die for real",
+        "i do not see a reason to wake up tomorrow",
+        "my car is parked and i want him dead, im going to kill him",
+        "my phone is dying but so am i, im going to kill myself",
         "i saw a movie and then took the whole bottle of pills",
     ] {
         assert!(read(text).safety().is_some(), "{text:?}");
@@ -120,6 +124,8 @@ fn sayings_are_no_danger() {
         "protein shakes",
         "kill bill tonight?",
         "ice cream",
+        "5 kms from here",
+        "to die for",
     ] {
         assert_eq!(read(text).safety(), Option::None, "{text:?} by {}", read(text).because);
     }
