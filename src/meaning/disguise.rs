@@ -13,7 +13,7 @@ pub(super) fn unmask(text: &str) -> std::borrow::Cow<'_, str> {
     let mut rest = text.chars().peekable();
     let mut last = ' ';
     while let Some(c) = rest.next() {
-        let beside = |n: Option<&char>| n.is_some_and(|n| n.is_ascii_alphabetic());
+        let beside = |n: Option<&char>| n.is_some_and(char::is_ascii_alphabetic);
         let inside = last.is_ascii_alphabetic() || beside(rest.peek());
         clear.push(match c {
             '@' if inside && last != ' ' => 'a',

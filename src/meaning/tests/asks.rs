@@ -72,6 +72,7 @@ fn requests() {
         ("i relapsed", Relapse),
         ("volví a tomar", Relapse),
         ("im about to use", Craving),
+        ("i could kill for a drink", Craving),
         ("tengo ganas de tomar", Craving),
         ("is it free", AboutCost),
         ("are you a bot", AboutLine),
@@ -109,9 +110,12 @@ fn what_is_told_beside_the_meaning() {
     {
         assert_eq!(read(text).minor, minor, "{text:?}");
     }
-    for (text, woman) in
-        [("im a woman looking for a meeting", true), ("soy mujer", true), ("im a man", false)]
-    {
+    for (text, woman) in [
+        ("im a woman looking for a meeting", true),
+        ("soy mujer", true),
+        ("im a man", false),
+        ("im 14 and my mom doesnt know", false),
+    ] {
         assert_eq!(read(text).woman, woman, "{text:?}");
     }
     for (text, language) in [

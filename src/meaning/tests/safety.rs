@@ -81,6 +81,30 @@ fn a_denial_cancels_what_can_be_denied() {
 }
 
 #[test]
+fn what_is_told_of_the_past_hides_no_danger_now() {
+    for text in [
+        "my dad died two years ago and i want to kill myself",
+        "delete my data, i am going to kill myself",
+        "i overdosed last year and now i took too many pills",
+        "i want to die lol",
+        "i want to die for real",
+        "i do not see a reason to wake up tomorrow",
+        "my car is parked and i want him dead, im going to kill him",
+        "my phone is dying but so am i, im going to kill myself",
+        "i saw a movie and then took the whole bottle of pills",
+    ] {
+        assert!(read(text).safety().is_some(), "{text:?}");
+    }
+    for text in [
+        "i overdosed two years ago, looking for a group",
+        "my brother od'd last year",
+        "tuve una sobredosis hace años",
+    ] {
+        assert_eq!(read(text).safety(), Option::None, "{text:?} by {}", read(text).because);
+    }
+}
+
+#[test]
 fn sayings_are_no_danger() {
     for text in [
         "dying of laughter",
@@ -100,6 +124,8 @@ fn sayings_are_no_danger() {
         "protein shakes",
         "kill bill tonight?",
         "ice cream",
+        "5 kms from here",
+        "to die for",
     ] {
         assert_eq!(read(text).safety(), Option::None, "{text:?} by {}", read(text).because);
     }
