@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod redis;
 #[cfg(test)]
+mod store_agreement;
+#[cfg(test)]
 mod store_conformance;
 #[cfg(test)]
 mod store_costs;
