@@ -107,6 +107,7 @@ pub async fn run(home: &Home) {
     transcripts_come_in_pages(home).await;
     transcripts_are_capped(home).await;
     the_data_key_stays_as_it_is(home).await;
+    a_data_key_is_wrapped_anew(home).await;
 }
 
 async fn first_commit(home: &Home) {
@@ -601,6 +602,22 @@ async fn the_data_key_stays_as_it_is(home: &Home) {
     home.one.commit(&commit).await.unwrap();
     let loaded = home.one.load(&id, &event(&id, 3)).await.unwrap();
     assert_eq!(loaded.record.unwrap().data_key, b"key\0\xff");
+}
+
+async fn a_data_key_is_wrapped_anew(home: &Home) {
+    let id = person(226);
+    assert!(!home.one.rewrap(&id, b"", b"anew").await.unwrap());
+    let mut first = turn(&id, 1, 0);
+    first.log = vec![b"entry".to_vec()];
+    home.one.commit(&first).await.unwrap();
+    assert!(home.two.ended(id.partition(), i64::MAX, 1000).await.unwrap().contains(&id));
+    assert!(!home.one.rewrap(&id, b"another", b"anew").await.unwrap());
+    assert!(home.two.rewrap(&id, b"key\0\xff", b"anew\0\xff").await.unwrap());
+    assert!(!home.one.rewrap(&id, b"key\0\xff", b"late").await.unwrap());
+    // A turn that began before knows the old wrapping and does not bring it back.
+    assert_eq!(home.one.commit(&turn(&id, 2, 1)).await.unwrap(), ok(2, true));
+    assert_eq!(home.one.load(&id, &event(&id, 3)).await.unwrap().record.unwrap().data_key, b"anew\0\xff");
+    assert_eq!(home.one.transcript(&id, 0).await.unwrap(), [b"entry"]);
 }
 
 /// A conversation goes on although every connection is cut before each step.
