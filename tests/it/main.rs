@@ -11,3 +11,5 @@ mod store_conformance;
 mod store_costs;
 #[cfg(test)]
 mod store_homes;
+#[cfg(test)]
+mod store_outboxes;
