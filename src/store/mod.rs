@@ -144,6 +144,13 @@ impl Store {
         read!(self, home => home.ended(partition, now, limit))
     }
 
+    /// Swaps a conversation's wrapped data key for the same key wrapped anew, without a new version. `false` if the stored
+    /// one is not `from`: somebody was quicker, or it is forgotten. All conversations of a partition are what
+    /// [`Store::ended`] names for the end of time.
+    pub async fn rewrap(&self, id: &ConversationId, from: &[u8], to: &[u8]) -> Result<bool, StoreError> {
+        home!(self, home => home.rewrap(id, from, to))
+    }
+
     /// Forgets a conversation in one act: state, data key, transcript, outbox, every list; all but the opt-out mark.
     /// `false` if there was none. Replies kept for repeats of its events go by themselves within 72 h; with the data
     /// key gone nobody can read them, and a repeat is answered with [`Replay::again`] = `false`.

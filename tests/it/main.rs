@@ -8,6 +8,8 @@ mod redis;
 mod rooms;
 mod segments;
 mod signatures;
+mod store_agreement;
 mod store_conformance;
 mod store_costs;
 mod store_homes;
+mod store_outboxes;

@@ -143,6 +143,12 @@ impl EmbeddedStore {
         self.writer.write(move |tables| tables.forget(&id)).await
     }
 
+    /// See `Store::rewrap`.
+    pub async fn rewrap(&self, id: &ConversationId, from: &[u8], to: &[u8]) -> Result<bool, StoreError> {
+        let (id, from, to) = (*id, from.to_vec(), to.to_vec());
+        self.writer.write(move |tables| tables.rewrap(&id, &from, to)).await
+    }
+
     fn listed(
         &self,
         list: u8,

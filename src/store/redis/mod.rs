@@ -20,7 +20,7 @@ use ::redis::{Cmd, Value};
 use self::answer::{bytes, integer, list};
 use self::link::Link;
 use self::names::Names;
-use self::script::{CLAIM, COMMIT, DEFER, FORGET, SETTLE};
+use self::script::{CLAIM, COMMIT, DEFER, FORGET, REWRAP, SETTLE};
 use super::contract::{Claimed, Commit, Defer, Fence, Lease, Loaded, Outcome, Queue, Settle, StopMark, Via};
 use super::{OpenError, PARTITIONS, REPLAY_MS, StoreError, TRANSCRIPT_CAP, TRANSCRIPT_PAGE, outbox};
 use crate::seal::{ConversationId, EventKey};
@@ -251,6 +251,16 @@ impl RedisStore {
             .run(&self.desk, |cmd| {
                 cmd.arg(4 + lists.len()).arg(names.record()).arg(names.out());
                 cmd.arg(names.due()).arg(names.end()).arg(&lists).arg(names.name());
+            })
+            .await?;
+        Ok(integer(&answer)? == 1)
+    }
+
+    /// See `Store::rewrap`.
+    pub async fn rewrap(&self, id: &ConversationId, from: &[u8], to: &[u8]) -> Result<bool, StoreError> {
+        let answer = REWRAP
+            .run(&self.desk, |cmd| {
+                cmd.arg(1).arg(Names::of(id).record()).arg(from).arg(to);
             })
             .await?;
         Ok(integer(&answer)? == 1)
