@@ -99,6 +99,11 @@ impl Store {
         home!(self, home => home.settle(settled))
     }
 
+    /// The partitions in which something is due to be sent, in one round trip.
+    pub async fn due(&self, now: i64) -> Result<Vec<u8>, StoreError> {
+        read!(self, home => home.due(now))
+    }
+
     /// Leases what may be sent now in a partition, at most one entry a conversation and `limit` conversations: heads
     /// that nobody sends, and those whose lease lapsed.
     pub async fn claim(

@@ -55,6 +55,12 @@ async fn inline_is_granted_beside_inline_and_refused_behind_what_waits(home: &Ho
     let mut late = say(6, Via::Inline);
     late.now = NOW + 30_000;
     assert_eq!(home.one.commit(&late).await.unwrap(), ok(6, false));
+    // Unless there is no other way for it to leave.
+    let mut only = say(7, Via::OnlyInline);
+    only.now = NOW + 30_000;
+    only.lease = self::lease("three", NOW + 60_000);
+    assert_eq!(home.one.commit(&only).await.unwrap(), ok(7, true));
+    assert!(home.one.load(&id, &event(&id, 7)).await.unwrap().replay.unwrap().again);
 }
 
 async fn a_higher_lane_is_not_held_up_by_a_lower_one(home: &Home) {
@@ -122,6 +128,8 @@ async fn a_lapsed_inline_text_is_claimed_once_as_unknown(home: &Home) {
     let id = answered(home, 210).await;
     let (two, three) = (lease("two", NOW + 60_000), lease("three", NOW + 60_000));
     assert_eq!(claim(&home.two, &id, NOW + 29_999, &two).await, None);
+    assert!(!home.two.due(NOW + 29_999).await.unwrap().contains(&id.partition()));
+    assert!(home.two.due(NOW + 30_000).await.unwrap().contains(&id.partition()));
     let (a, b) =
         tokio::join!(claim(&home.one, &id, NOW + 30_000, &two), claim(&home.two, &id, NOW + 30_000, &three),);
     let (claimed, by) = match (a, b) {

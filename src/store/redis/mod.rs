@@ -136,6 +136,23 @@ impl RedisStore {
         Ok(went)
     }
 
+    /// See `Store::due`.
+    pub async fn due(&self, now: i64) -> Result<Vec<u8>, StoreError> {
+        let partitions: Vec<u8> = (0..=u8::MAX).collect();
+        let counts = self.desk.each(&partitions, |partition| {
+            let mut count = ::redis::cmd("ZCOUNT");
+            count.arg(names::due(*partition)).arg("-inf").arg(now);
+            count
+        });
+        let mut due = Vec::new();
+        for (partition, count) in partitions.iter().zip(counts.await?) {
+            if integer(&count.map_err(|error| link::refused(&error))?)? > 0 {
+                due.push(*partition);
+            }
+        }
+        Ok(due)
+    }
+
     /// See `Store::claim`.
     pub async fn claim(
         &self,
