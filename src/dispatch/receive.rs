@@ -166,9 +166,13 @@ impl Dispatch {
             let lease = self.lease(now);
             // The turn works on a copy: a conflict brings a newer state, a duplicate leaves this one as it was.
             let turn = turn(&self.world, known.conversation.clone(), event, now);
+            if turn.forget {
+                // What was sealed before must not be opened again, wherever a copy of it may lie.
+                known.forget_key(&self.keys, id, &*self.entropy);
+            }
             let sealing = Sealing {
                 id,
-                event_key: key.clone(),
+                event_key: key,
                 event,
                 known: &known,
                 turn: &turn,
@@ -208,22 +212,28 @@ impl Dispatch {
         let replies: Vec<Stored> =
             if leased { turn.replies.iter().map(Stored::from).collect() } else { Vec::new() };
         let ticket = self.ticket(id, &replies, &Fence::Held(lease));
-        self.warm.put(id.clone(), Known { version, conversation: turn.conversation, ..known });
-        Answered { id: id.clone(), replies, ticket, seen: Some(seen) }
+        self.warm.put(*id, Known { version, conversation: turn.conversation, ..known });
+        Answered { id: *id, replies, ticket, seen: Some(seen) }
     }
 
     /// The event was committed before: the same bytes again, never a new rendering.
     fn repeat(&self, id: &ConversationId, replay: &Replay) -> Result<Answered, ReceiveError> {
-        // They were never ours to answer here, or the person was forgotten since: nothing is said again.
-        let replies = if replay.again { record::replay(&self.keys, id, replay)? } else { Vec::new() };
+        // They were never ours to answer here, or the person was forgotten since and the replies with them: then
+        // nothing is said again.
+        let again = replay.again.then(|| record::replay(&self.keys, id, replay)).transpose();
+        let replies = match again {
+            Ok(replies) => replies.unwrap_or_default(),
+            Err(SealError::Forged) => Vec::new(),
+            Err(error) => return Err(error.into()),
+        };
         let ticket = self.ticket(id, &replies, &Fence::Repeated);
-        Ok(Answered { id: id.clone(), replies, ticket, seen: None })
+        Ok(Answered { id: *id, replies, ticket, seen: None })
     }
 
     fn ticket(&self, id: &ConversationId, replies: &[Stored], fence: &Fence) -> Ticket {
         let settles = replies
             .iter()
-            .map(|r| Settle { id: id.clone(), lane: r.lane, number: r.number, fence: fence.clone() })
+            .map(|r| Settle { id: *id, lane: r.lane, number: r.number, fence: fence.clone() })
             .collect();
         self.settler.ticket(settles)
     }
@@ -257,11 +267,6 @@ impl Dispatch {
         tracing::error!(conversation = %id, "the store is down: a danger was answered with the emergency text alone");
         let reply =
             Stored { lane: crate::conversation::Lane::Duty, number: Conversation::default().texts, text };
-        Some(Answered {
-            id: id.clone(),
-            replies: vec![reply],
-            ticket: self.settler.ticket(Vec::new()),
-            seen: None,
-        })
+        Some(Answered { id: *id, replies: vec![reply], ticket: self.settler.ticket(Vec::new()), seen: None })
     }
 }
