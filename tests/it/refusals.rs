@@ -74,9 +74,9 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let (from, name) = entry.map(|e| (e.path(), e.file_name())).unwrap();
         if from.is_dir() {
-            copy(&from, &to.join(name))
+            copy(&from, &to.join(name));
         } else {
-            fs::copy(from, to.join(name)).map(|_| ()).unwrap()
+            fs::copy(from, to.join(name)).unwrap();
         }
     }
 }
