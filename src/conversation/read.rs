@@ -12,7 +12,7 @@ use crate::meaning::{Meaning, Reading, Who};
 use crate::place::Mention;
 
 /// Words split over two texts are screened together when the second follows within this time.
-const SPLIT: Duration = Duration::from_secs(120);
+const SPLIT: Duration = Duration::from_mins(2);
 
 /// Reads the text, keeps what it tells, and raises the flag if it tells of danger: always, whatever the
 /// consent and whoever holds the thread.

@@ -132,16 +132,15 @@ impl Talk<'_> {
         self.remember(&step.remember);
         let conversation = &mut self.turn.conversation;
         match step.action {
-            None => {}
             Some(Action::ForgetGroup) => conversation.facts.remove(Fact::Group),
             Some(Action::ForgetPlace) => conversation.facts.remove(Fact::Place),
             Some(Action::Speak(language)) => conversation.language = Some(language),
-            Some(Action::RequestPerson) => {
-                if conversation.holder == Holder::Bot {
-                    conversation.holder = Holder::Waiting { since: self.now };
-                    self.turn.queues.push((Queue::Person, Some(self.now)));
-                }
+            Some(Action::RequestPerson) if conversation.holder == Holder::Bot => {
+                conversation.holder = Holder::Waiting { since: self.now };
+                self.turn.queues.push((Queue::Person, Some(self.now)));
             }
+            // Who waits already keeps their place.
+            None | Some(Action::RequestPerson) => {}
         }
     }
 

@@ -11,7 +11,7 @@ use super::fact::Fact;
 use super::file::{AfterwardsFile, AnswerFile, FlowFile, GoFile, LateFile, StepFile};
 use super::line::{Line, wordings};
 use super::scalar::{AnyOf, OnFile, OneOrMany, Word};
-use super::template::{Placeholder, Wordings};
+use super::template::{Placeholder, Template, Wordings};
 use crate::text::{Both, fold};
 
 /// Words that the law gives a meaning of their own, folded. No flow may offer one as an answer.
@@ -115,7 +115,7 @@ impl Check<'_> {
                 rephrase: file.rephrase.map(|t| self.text(&t)),
                 answers: file.answers.into_iter().map(|a| self.answer(a)).collect(),
                 again: file.again.and_then(|g| self.own_step(&g)),
-                late: file.late.and_then(|l| self.late(l)),
+                late: file.late.and_then(|l| self.late(&l)),
                 otherwise: file.otherwise.and_then(|g| self.own_step(&g)),
                 print,
             }
@@ -132,7 +132,7 @@ impl Check<'_> {
         for said in braces {
             self.fault(at(text), said, "close the brace, or write it out");
         }
-        for hole in both.en.iter().chain(&both.es).flat_map(|t| t.holes()) {
+        for hole in both.en.iter().chain(&both.es).flat_map(Template::holes) {
             if let (Placeholder::Key(key), Some(line)) = (hole, self.line)
                 && line.number(key).is_none()
             {
@@ -245,7 +245,7 @@ impl Check<'_> {
         }
     }
 
-    fn late(&mut self, late: LateFile) -> Option<Late> {
+    fn late(&mut self, late: &LateFile) -> Option<Late> {
         let minutes = late.after.value.strip_suffix(" min").and_then(|n| n.trim().parse::<u64>().ok());
         let hours = late.after.value.strip_suffix(" h").and_then(|n| n.trim().parse::<u64>().ok());
         let Some(minutes) = minutes.or(hours.map(|h| h * 60)) else {

@@ -1,9 +1,15 @@
 //! One test binary: it links once, and each file is one idea.
 
+// Tells the lints that all of this is tests, functions without `#[test]` included.
+#![cfg(test)]
+
 mod conversations;
 mod redis;
 mod rooms;
 mod segments;
 mod signatures;
+mod store_agreement;
 mod store_conformance;
+mod store_costs;
 mod store_homes;
+mod store_outboxes;
