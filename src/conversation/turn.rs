@@ -9,6 +9,7 @@ use super::read::read;
 use super::state::{Conversation, Heard};
 use super::talk::Talk;
 use super::world::World;
+use crate::flow::Fact;
 use crate::meaning::Reading;
 
 /// After this long nothing that was told before is repeated: the phone may have changed hands.
@@ -56,8 +57,9 @@ pub fn turn(world: &World, conversation: Conversation, event: &Event, now: Momen
     if matches!(text.form, Form::Reaction | Form::AutoReply) {
         return turn;
     }
+    let who_before = turn.conversation.facts.get(Fact::Who).map(str::to_owned);
     let reading = read(world, &mut turn, text.body.reveal(), now);
-    let mut talk = Talk::new(world, &mut turn, text, &reading, now);
+    let mut talk = Talk::new(world, &mut turn, text, &reading, now, who_before);
     talk.in_order();
     talk.deliver();
     turn.conversation.heard = Some(Heard::new(text.body.reveal(), now));

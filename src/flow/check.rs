@@ -73,7 +73,7 @@ impl Check<'_> {
             );
         }
         let steps = file.steps.0.into_iter().map(|(name, step)| self.step(name, step)).collect();
-        Flow { name: file.flow.value, afterwards, safety: file.safety, asked_again: file.asked_again, steps }
+        Flow { name: file.flow.value, afterwards, safety: file.safety, steps }
     }
 
     fn step(&mut self, name: String, written: Spanned<StepFile>) -> Step {
@@ -94,7 +94,15 @@ impl Check<'_> {
                 "let its answers lead on: take `go:` out",
             );
         }
+        if asks && file.way_on.is_some() {
+            self.fault(
+                line,
+                format!("step `{name}` asks and has a way on"),
+                "the question is the way on: take `way on:` out",
+            );
+        }
         let say = file.say.map(|t| self.text(&t));
+        let way_on = file.way_on.map(|t| self.text(&t));
         let remember = self.facts(line, file.remember);
         let action = file.action.and_then(|a| {
             let known = Action::named(&a.value);
@@ -112,6 +120,7 @@ impl Check<'_> {
             let print = fingerprint(&ask.value, &file.answers);
             Question {
                 ask: self.text(&ask),
+                asked_again: file.asked_again,
                 rephrase: file.rephrase.map(|t| self.text(&t)),
                 answers: file.answers.into_iter().map(|a| self.answer(a)).collect(),
                 again: file.again.and_then(|g| self.own_step(&g)),
@@ -120,7 +129,7 @@ impl Check<'_> {
                 print,
             }
         });
-        Step { name, say, remember, action, question, go }
+        Step { name, say, way_on, remember, action, question, go }
     }
 
     fn text(&mut self, text: &Spanned<Both<OneOrMany>>) -> Both<Wordings> {

@@ -34,7 +34,7 @@ use crate::seal::{ConversationId, EventKey};
 pub const PARTITIONS: u16 = 256;
 /// Version of what is kept and how. A store written by another one is refused.
 pub const SCHEMA: u32 = 1;
-/// Entries of a transcript that are kept; the oldest go first. `shared/research/redis_design.md`, section 1.
+/// Entries of a transcript that are kept; the oldest go first.
 pub const TRANSCRIPT_CAP: usize = 500;
 /// Entries on a page of a transcript, so that one page never holds a connection up.
 pub const TRANSCRIPT_PAGE: usize = 50;

@@ -25,7 +25,7 @@ use super::contract::{Claimed, Commit, Defer, Fence, Lease, Loaded, Outcome, Que
 use super::{OpenError, PARTITIONS, REPLAY_MS, StoreError, TRANSCRIPT_CAP, TRANSCRIPT_PAGE, outbox};
 use crate::seal::{ConversationId, EventKey};
 
-/// An answer that takes longer is none. `shared/design/STORE.md`, law 10.
+/// An answer that takes longer is none. Then the commit is sent once more, which is safe.
 const RESPONSE: Duration = Duration::from_secs(2);
 /// Conversations that one claim looks at: keeps the script under 100 µs or so.
 const CLAIM_MOST: usize = 16;
