@@ -57,6 +57,9 @@ fn learn(turn: &mut Turn, reading: &Reading, body: &str) {
     } else if matches!(reading.meaning, Meaning::FindGroup | Meaning::Craving | Meaning::Relapse) && of_self(body) {
         facts.set(Fact::Who, "self");
     }
+    if reading.minor {
+        facts.set(Fact::Minor, "yes");
+    }
     if reading.woman {
         facts.set(Fact::Woman, "yes");
     }
