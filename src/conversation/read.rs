@@ -61,6 +61,9 @@ fn learn(turn: &mut Turn, reading: &Reading, body: &str) {
     {
         facts.set(Fact::Who, "self");
     }
+    if reading.minor {
+        facts.set(Fact::Minor, "yes");
+    }
     if reading.woman {
         facts.set(Fact::Woman, "yes");
     }
