@@ -27,15 +27,6 @@ pub struct Template {
     pub answer: String,
 }
 
-impl Template {
-    /// Where the expected version stands among the arguments, as `commit.lua` has it: eleven, a score for each list,
-    /// the entries of the transcript (the eleventh tells how many), data key, state.
-    pub fn version_at(&self) -> usize {
-        let entries: usize = std::str::from_utf8(&self.arguments[10]).unwrap().parse().unwrap();
-        11 + (self.keys.len() - 6) + entries + 2
-    }
-}
-
 /// Digest of [`COMMIT`].
 pub fn digest() -> String {
     Sha1::digest(COMMIT).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -67,9 +58,6 @@ pub async fn capture(redis: &Redis, server: &Server) -> Vec<Template> {
             }
         });
         tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    for (turn, template) in templates.iter().enumerate() {
-        assert_eq!(template.arguments[template.version_at()], turn.to_string().as_bytes());
     }
     templates
 }

@@ -16,7 +16,7 @@ pub(super) fn fill(talk: &Talk, hole: &Placeholder, out: &mut String) {
     let place = facts.get(Fact::Place);
     match hole {
         Placeholder::Place => {
-            out.push_str(place.unwrap_or(if language == Language::En { "you" } else { "usted" }))
+            out.push_str(place.unwrap_or(if language == Language::En { "you" } else { "usted" }));
         }
         Placeholder::Group => out.push_str(named(world, facts).map_or("", |g| g.name.get(language))),
         Placeholder::About => out.push_str(named(world, facts).map_or("", |g| g.about(language))),
@@ -48,8 +48,10 @@ pub(super) fn fill(talk: &Talk, hole: &Placeholder, out: &mut String) {
         Placeholder::Treatment => {
             let treatment = &world.book.line.treatment;
             match mention(place) {
-                Some(Mention::Zip(zip)) => out.push_str(&treatment.with_zip.replace("{zip}", &zip)),
-                _ => out.push_str(&treatment.link),
+                Some(Mention::Zip(zip)) => {
+                    out.push_str(as_texted(&treatment.with_zip.replace("{zip}", &zip)))
+                }
+                _ => out.push_str(as_texted(&treatment.link)),
             }
         }
         hole => wrap(world, hole, "", out),
@@ -79,7 +81,7 @@ fn wish(facts: &Facts) -> Wish {
 }
 
 fn fitting<'w>(world: &'w World, facts: &Facts) -> Vec<&'w Fellowship> {
-    suggest(&world.groups, &wish(facts))
+    suggest(&world.groups, wish(facts))
 }
 
 fn named<'w>(world: &'w World, facts: &Facts) -> Option<&'w Fellowship> {
@@ -146,13 +148,18 @@ fn locate(form: &Text, group: &Fellowship, link: &str, zip: &str, language: Lang
         if let Placeholder::Key(key) = hole {
             out.push_str(match key.as_str() {
                 "short" => &group.short,
-                "link" => link,
+                "link" => as_texted(link),
                 "zip" => zip,
                 _ => "",
             });
         }
     });
     out.push_str(&text);
+}
+
+/// An address as it is texted: phones make `na.org/meetingsearch` a link by themselves, and each sign counts.
+fn as_texted(link: &str) -> &str {
+    link.trim_start_matches("https://").trim_end_matches('/')
 }
 
 fn plain(text: &Text, language: Language) -> String {

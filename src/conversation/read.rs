@@ -10,9 +10,10 @@ use super::world::World;
 use crate::flow::Fact;
 use crate::meaning::{Meaning, Reading, Who};
 use crate::place::Mention;
+use crate::text::{Language, fold, words};
 
 /// Words split over two texts are screened together when the second follows within this time.
-const SPLIT: Duration = Duration::from_secs(120);
+const SPLIT: Duration = Duration::from_mins(2);
 
 /// Reads the text, together with the one before it where words may have been split over the two.
 pub fn hear(world: &World, conversation: &Conversation, body: &str, now: Moment) -> Reading {
@@ -32,8 +33,8 @@ pub fn hear(world: &World, conversation: &Conversation, body: &str, now: Moment)
 
 /// Keeps what a reading tells, and raises the flag if it tells of danger: always, whatever the consent and
 /// whoever holds the thread.
-pub(super) fn keep(turn: &mut Turn, reading: &Reading, now: Moment) {
-    learn(turn, reading);
+pub(super) fn keep(turn: &mut Turn, reading: &Reading, body: &str, now: Moment) {
+    learn(turn, reading, body);
     if let Some(kind) = reading.safety() {
         let since = turn.conversation.safety.map_or(now, |flag| flag.since);
         turn.conversation.safety = Some(SafetyFlag { kind, since });
@@ -41,9 +42,14 @@ pub(super) fn keep(turn: &mut Turn, reading: &Reading, now: Moment) {
     }
 }
 
-fn learn(turn: &mut Turn, reading: &Reading) {
+fn learn(turn: &mut Turn, reading: &Reading, body: &str) {
     let conversation = &mut turn.conversation;
-    if let Some(language) = reading.language {
+    // Who writes Spanish says `ok`, `START` and `online` too: only a sentence, or ENGLISH, leads back to English.
+    if let Some(language) = reading.language
+        && (language == Language::Es
+            || conversation.language.is_none()
+            || body.split_whitespace().count() > 2)
+    {
         conversation.language = Some(language);
     }
     let facts = &mut conversation.facts;
@@ -54,6 +60,10 @@ fn learn(turn: &mut Turn, reading: &Reading) {
         facts.set(Fact::Who, if reading.who == Who::Another { "other" } else { "self" });
     } else if reading.who == Who::Another || reading.meaning == Meaning::LovedOne {
         facts.set(Fact::Who, "other");
+    } else if matches!(reading.meaning, Meaning::FindGroup | Meaning::Craving | Meaning::Relapse)
+        && of_self(body)
+    {
+        facts.set(Fact::Who, "self");
     }
     if reading.woman {
         facts.set(Fact::Woman, "yes");
@@ -67,6 +77,12 @@ fn learn(turn: &mut Turn, reading: &Reading) {
     if let Some(key) = asked_group(reading.meaning) {
         facts.set(Fact::Group, key);
     }
+}
+
+/// Whether somebody speaks of themselves, after having spoken of another perhaps.
+fn of_self(body: &str) -> bool {
+    let said = fold(body);
+    words(&said).any(|word| matches!(word, "i" | "im" | "ive" | "id" | "ill" | "yo" | "me"))
 }
 
 /// The key of the fellowship that a meaning asks about: the nine have meanings of their own.

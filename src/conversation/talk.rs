@@ -9,7 +9,7 @@ use super::state::{Consent, Open, Said};
 use super::turn::{Reply, Turn};
 use super::world::World;
 use super::{answer, fill};
-use crate::flow::{Duties, Fact, Line, Text};
+use crate::flow::{Duties, Fact, Line, Question, Text};
 use crate::meaning::{Meaning, Reading};
 use crate::text::Language;
 
@@ -25,6 +25,8 @@ pub(super) struct Talk<'a> {
     pub text: &'a Inbound,
     pub reading: &'a Reading,
     pub now: Moment,
+    /// Whom it was about before this text was read.
+    pub who_before: Option<String>,
     parts: Vec<Vec<String>>,
     /// Nothing is wrapped around it: a duty, or a crisis.
     bare: bool,
@@ -38,8 +40,10 @@ impl<'a> Talk<'a> {
         text: &'a Inbound,
         reading: &'a Reading,
         now: Moment,
+        who_before: Option<String>,
     ) -> Self {
-        Self { world, turn, text, reading, now, parts: Vec::new(), bare: false, lane: Lane::Conversation }
+        let lane = Lane::Conversation;
+        Self { world, turn, text, reading, now, who_before, parts: Vec::new(), bare: false, lane }
     }
 
     /// DESIGN 3, in its order. Whatever says something ends it; silence is the law's or the provider's wish.
@@ -60,10 +64,11 @@ impl<'a> Talk<'a> {
             Form::Plain => self.converse(),
             Form::Media if self.world.book.opened_by(self.reading.meaning).is_some() => self.open_meaning(),
             Form::Media => self.say(|l| &l.texts.media),
-            _ => {
-                self.say(|l| &l.texts.wordless);
+            _ if self.is_asking() => {
+                self.say(|l| &l.texts.wordless_asked);
                 self.ask_again();
             }
+            _ => self.say(|l| &l.texts.wordless),
         }
     }
 
@@ -109,9 +114,21 @@ impl<'a> Talk<'a> {
         if let Some(late) = question.late.filter(|l| self.now.since(asked.at) >= l.after) {
             return self.walk(place.flow, late.go, asked.under.map(|o| *o));
         }
-        if self.reading.meaning == Meaning::Greeting
-            || (typed_before && self.reading.meaning == Meaning::None)
+        // A crisis keeps its thread: whatever is said in it is heard there. Another danger, a person and the law's
+        // words came before this.
+        let language = matches!(self.reading.meaning, Meaning::Spanish | Meaning::English);
+        if book.flow(place).safety
+            && !language
+            && let Some(otherwise) = question.otherwise
         {
+            return self.walk(place.flow, otherwise, asked.under.map(|o| *o));
+        }
+        if self.reading.meaning == Meaning::Greeting && question.asked_again {
+            self.say(|l| &l.texts.here);
+            self.ask_again();
+            return;
+        }
+        if typed_before && self.reading.meaning == Meaning::None {
             return self.go_on();
         }
         if book.opened_by(self.reading.meaning).is_some() {
@@ -130,8 +147,11 @@ impl<'a> Talk<'a> {
         let long_ago = conversation.heard.as_ref().is_some_and(|h| self.now.since(h.at) >= OPEN_FOR);
         let introduced = conversation.introduced;
         let vague = matches!(self.reading.meaning, Meaning::None | Meaning::Greeting);
-        if introduced && long_ago && vague {
-            self.say(|l| &l.welcome_back.day);
+        let danger = conversation.safety.is_some();
+        if vague && danger {
+            self.flow_named("greeting");
+        } else if introduced && long_ago && vague {
+            self.say(|l| &l.texts.welcome_back);
             self.flow_named("menu");
         } else if self.world.book.opened_by(self.reading.meaning).is_some() {
             self.open_meaning();
@@ -157,6 +177,7 @@ impl<'a> Talk<'a> {
         self.bare = true;
         self.lane = Lane::Duty;
         self.turn.conversation.introduced = true;
+        self.turn.conversation.misses = 0;
         self.add(text(&self.world.book.line.duties));
     }
 
@@ -194,14 +215,31 @@ impl<'a> Talk<'a> {
         self.parts.push(wordings);
     }
 
-    /// Asks the open question again, if one is open.
-    pub fn ask_again(&mut self) {
-        let Some(open) = self.turn.conversation.open.as_mut() else { return };
-        open.at = self.now;
-        let place = open.place(&self.world.book);
-        if let Some(question) = place.and_then(|p| self.world.book.step(p).question.as_ref()) {
-            self.add(&question.ask);
+    /// The open question, if it is one that is asked again: an offer only stays open.
+    fn asking(&self) -> Option<&'a Question> {
+        let place = self.turn.conversation.open.as_ref()?.place(&self.world.book)?;
+        self.world.book.step(place).question.as_ref().filter(|question| question.asked_again)
+    }
+
+    /// Whether a question is open that is asked again.
+    pub fn is_asking(&self) -> bool {
+        self.asking().is_some()
+    }
+
+    /// Asks the open question again, in its next wording. Whether there was one to ask.
+    pub fn ask_again(&mut self) -> bool {
+        let question = self.asking();
+        if let Some(open) = self.turn.conversation.open.as_mut() {
+            open.at = self.now;
         }
+        let Some(question) = question else { return false };
+        self.add(&question.ask);
+        if let Some(wordings) = self.parts.last_mut()
+            && !wordings.is_empty()
+        {
+            wordings.rotate_left(1);
+        }
+        true
     }
 
     /// Joins the parts into one text, in a wording that is not the last one's, and numbers it.
@@ -216,10 +254,14 @@ impl<'a> Talk<'a> {
             let wordings = wrapper.get(language);
             wordings[which % wordings.len()].render(|hole, out| fill::wrap(self.world, hole, reply, out))
         };
-        let last = self.turn.conversation.said.map(|s| s.print);
+        // Who got a crisis text first has been talked with: the kind words stay in front.
+        let texts_opening =
+            if self.turn.conversation.safety.is_some() { &texts.opening_later } else { &texts.opening };
+        let said = self.turn.conversation.said.filter(|s| self.now.since(s.at) < OPEN_FOR);
+        let last = said.map(|s| s.print);
         let choices = self.parts.iter().map(Vec::len).max().unwrap_or(1);
         let plain = (0..choices).map(|k| self.join(k));
-        let opened = plain.map(|text| if opening { wrap(&texts.opening, 0, &text) } else { text });
+        let opened = plain.map(|text| if opening { wrap(texts_opening, 0, &closed(text)) } else { text });
         let again = (0..texts.again.get(language).len()).map(|k| wrap(&texts.again, k, &self.join(0)));
         let Some(text) = opened.chain(again).find(|text| Some(print(text)) != last) else { return };
         let conversation = &mut self.turn.conversation;
@@ -239,6 +281,15 @@ impl<'a> Talk<'a> {
         }
         text
     }
+}
+
+/// A sentence follows: `YES or NO` gets its full stop. An address does not, since a phone would take it for a part.
+fn closed(mut text: String) -> String {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    if !last.contains('/') && last.ends_with(|c: char| c.is_alphanumeric()) {
+        text.push('.');
+    }
+    text
 }
 
 /// FNV-1a: stable across versions, since it is kept.

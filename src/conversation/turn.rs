@@ -9,6 +9,7 @@ use super::read::{hear, keep};
 use super::state::{Conversation, Heard};
 use super::talk::Talk;
 use super::world::World;
+use crate::flow::Fact;
 use crate::meaning::Reading;
 
 /// After this long nothing that was told before is repeated: the phone may have changed hands.
@@ -67,8 +68,9 @@ pub fn turn_read(
         forget: false,
     };
     let Some(reading) = reading else { return turn };
-    keep(&mut turn, &reading, now);
-    let mut talk = Talk::new(world, &mut turn, text, &reading, now);
+    let who_before = turn.conversation.facts.get(Fact::Who).map(str::to_owned);
+    keep(&mut turn, &reading, text.body.reveal(), now);
+    let mut talk = Talk::new(world, &mut turn, text, &reading, now, who_before);
     talk.in_order();
     talk.deliver();
     turn.conversation.heard = Some(Heard::new(text.body.reveal(), now));

@@ -25,10 +25,10 @@ impl Locks {
         // A std mutex: nothing is awaited while it is held.
         let turnstile = {
             let mut map = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(map.entry(id.clone()).or_default())
+            Arc::clone(map.entry(*id).or_default())
         };
         let guard = turnstile.lock_owned().await;
-        Held { locks: self, id: id.clone(), guard: Some(guard) }
+        Held { locks: self, id: *id, guard: Some(guard) }
     }
 }
 

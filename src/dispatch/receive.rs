@@ -24,6 +24,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// With the store silent this long, a text that tells of danger is answered without it.
 const DANGER_PATIENCE: Duration = Duration::from_secs(3);
 
+/// Between two tries while the store is away.
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// Everything that a text needs on its way.
 #[derive(Debug)]
 pub struct Dispatch {
@@ -136,16 +139,29 @@ impl Dispatch {
     /// Takes a text in, whole or not at all.
     pub async fn receive(&self, line: &Phone, from: &Phone, event: &Event) -> Result<Answered, ReceiveError> {
         let id = self.keys.conversation(line, from);
-        let taken = self.take_in(&id, event);
+        let taken = self.insist(&id, event);
         tokio::pin!(taken);
         if let Ok(done) = timeout(DANGER_PATIENCE, &mut taken).await {
-            return self.or_emergency(&id, event, done);
+            return done;
         }
         if let Some(answered) = self.emergency(&id, event) {
             return Ok(answered);
         }
         let rest = PATIENCE.saturating_sub(DANGER_PATIENCE);
         timeout(rest, taken).await.unwrap_or(Err(ReceiveError::Late))
+    }
+
+    /// Tries until the store answers: repeating an event is safe, and a store that restarts is soon back.
+    async fn insist(&self, id: &ConversationId, event: &Event) -> Result<Answered, ReceiveError> {
+        loop {
+            match self.take_in(id, event).await {
+                Err(ReceiveError::Store(error)) if error.is_transient() => {
+                    tracing::warn!(%error, conversation = %id, "a text waits for the store");
+                    tokio::time::sleep(PAUSE).await;
+                }
+                done => return done,
+            }
+        }
     }
 
     async fn take_in(&self, id: &ConversationId, event: &Event) -> Result<Answered, ReceiveError> {
@@ -166,9 +182,13 @@ impl Dispatch {
             let lease = self.lease(now);
             // The turn works on a copy: a conflict brings a newer state, a duplicate leaves this one as it was.
             let turn = turn(&self.world, known.conversation.clone(), event, now);
+            if turn.forget {
+                // What was sealed before must not be opened again, wherever a copy of it may lie.
+                known.forget_key(&self.keys, id, &*self.entropy);
+            }
             let sealing = Sealing {
                 id,
-                event_key: key.clone(),
+                event_key: key,
                 event,
                 known: &known,
                 turn: &turn,
@@ -208,22 +228,28 @@ impl Dispatch {
         let replies: Vec<Stored> =
             if leased { turn.replies.iter().map(Stored::from).collect() } else { Vec::new() };
         let ticket = self.ticket(id, &replies, &Fence::Held(lease));
-        self.warm.put(id.clone(), Known { version, conversation: turn.conversation, ..known });
-        Answered { id: id.clone(), replies, ticket, seen: Some(seen) }
+        self.warm.put(*id, Known { version, conversation: turn.conversation, ..known });
+        Answered { id: *id, replies, ticket, seen: Some(seen) }
     }
 
     /// The event was committed before: the same bytes again, never a new rendering.
     fn repeat(&self, id: &ConversationId, replay: &Replay) -> Result<Answered, ReceiveError> {
-        // They were never ours to answer here, or the person was forgotten since: nothing is said again.
-        let replies = if replay.again { record::replay(&self.keys, id, replay)? } else { Vec::new() };
+        // They were never ours to answer here, or the person was forgotten since and the replies with them: then
+        // nothing is said again.
+        let again = replay.again.then(|| record::replay(&self.keys, id, replay)).transpose();
+        let replies = match again {
+            Ok(replies) => replies.unwrap_or_default(),
+            Err(SealError::Forged) => Vec::new(),
+            Err(error) => return Err(error.into()),
+        };
         let ticket = self.ticket(id, &replies, &Fence::Repeated);
-        Ok(Answered { id: id.clone(), replies, ticket, seen: None })
+        Ok(Answered { id: *id, replies, ticket, seen: None })
     }
 
     fn ticket(&self, id: &ConversationId, replies: &[Stored], fence: &Fence) -> Ticket {
         let settles = replies
             .iter()
-            .map(|r| Settle { id: id.clone(), lane: r.lane, number: r.number, fence: fence.clone() })
+            .map(|r| Settle { id: *id, lane: r.lane, number: r.number, fence: fence.clone() })
             .collect();
         self.settler.ticket(settles)
     }
@@ -231,20 +257,6 @@ impl Dispatch {
     fn lease(&self, now: Moment) -> Lease {
         let owner = format!("{}-{}", self.owner, self.leases.fetch_add(1, Ordering::Relaxed));
         Lease { owner, until: now.after(LEASE).0 }
-    }
-
-    fn or_emergency(
-        &self,
-        id: &ConversationId,
-        event: &Event,
-        done: Result<Answered, ReceiveError>,
-    ) -> Result<Answered, ReceiveError> {
-        match done {
-            Err(ReceiveError::Store(error)) if error.is_transient() => {
-                self.emergency(id, event).ok_or(ReceiveError::Store(error))
-            }
-            done => done,
-        }
     }
 
     /// The store is down and the text tells of danger: the fixed text, without state.
@@ -257,11 +269,6 @@ impl Dispatch {
         tracing::error!(conversation = %id, "the store is down: a danger was answered with the emergency text alone");
         let reply =
             Stored { lane: crate::conversation::Lane::Duty, number: Conversation::default().texts, text };
-        Some(Answered {
-            id: id.clone(),
-            replies: vec![reply],
-            ticket: self.settler.ticket(Vec::new()),
-            seen: None,
-        })
+        Some(Answered { id: *id, replies: vec![reply], ticket: self.settler.ticket(Vec::new()), seen: None })
     }
 }

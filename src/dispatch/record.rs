@@ -19,6 +19,14 @@ pub struct Known {
     pub wrapped: Vec<u8>,
 }
 
+impl Known {
+    /// Takes a new key: what the old one sealed cannot be read any more.
+    pub fn forget_key(&mut self, keys: &Keys, id: &ConversationId, entropy: &dyn Entropy) {
+        self.key = DataKey::generate(entropy);
+        self.wrapped = keys.wrap(&self.key, id, entropy);
+    }
+}
+
 /// A reply as it is stored under its event: what a repeated webhook is answered with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stored {
@@ -106,8 +114,8 @@ impl Sealing<'_> {
         };
         let stored: Vec<Stored> = turn.replies.iter().map(Stored::from).collect();
         Commit {
-            id: self.id.clone(),
-            event: self.event_key.clone(),
+            id: *self.id,
+            event: self.event_key,
             expected: self.known.version,
             state: self.seal(Field::State, &turn.conversation),
             data_key: self.known.wrapped.clone(),
@@ -118,7 +126,7 @@ impl Sealing<'_> {
             queues: turn.queues.iter().map(|(queue, since)| (*queue, since.map(|m| m.0))).collect(),
             lease: self.lease.clone(),
             now: self.now.0,
-            end: self.now.after(RETENTION).0,
+            end: whole_day(self.now.after(RETENTION)),
             forget: turn.forget,
         }
     }
@@ -138,6 +146,12 @@ impl Sealing<'_> {
         let plain = serde_json::to_vec(value).unwrap_or_default();
         self.known.key.seal(self.id, field, &plain, self.entropy)
     }
+}
+
+/// The end of that day, UTC: retention is counted in days, and the same one is written only once.
+fn whole_day(at: Moment) -> i64 {
+    const DAY: i64 = 86_400_000;
+    (at.0 / DAY + 1) * DAY
 }
 
 /// The replies of an event that was committed before, word for word.

@@ -11,7 +11,7 @@ use super::fact::Fact;
 use super::file::{AfterwardsFile, AnswerFile, FlowFile, GoFile, LateFile, StepFile};
 use super::line::{Line, wordings};
 use super::scalar::{AnyOf, OnFile, OneOrMany, Word};
-use super::template::{Placeholder, Wordings};
+use super::template::{Placeholder, Template, Wordings};
 use crate::text::{Both, fold};
 
 /// Words that the law gives a meaning of their own, folded. No flow may offer one as an answer.
@@ -73,7 +73,7 @@ impl Check<'_> {
             );
         }
         let steps = file.steps.0.into_iter().map(|(name, step)| self.step(name, step)).collect();
-        Flow { name: file.flow.value, afterwards, safety: file.safety, asked_again: file.asked_again, steps }
+        Flow { name: file.flow.value, afterwards, safety: file.safety, steps }
     }
 
     fn step(&mut self, name: String, written: Spanned<StepFile>) -> Step {
@@ -94,7 +94,15 @@ impl Check<'_> {
                 "let its answers lead on: take `go:` out",
             );
         }
+        if asks && file.way_on.is_some() {
+            self.fault(
+                line,
+                format!("step `{name}` asks and has a way on"),
+                "the question is the way on: take `way on:` out",
+            );
+        }
         let say = file.say.map(|t| self.text(&t));
+        let way_on = file.way_on.map(|t| self.text(&t));
         let remember = self.facts(line, file.remember);
         let action = file.action.and_then(|a| {
             let known = Action::named(&a.value);
@@ -112,15 +120,16 @@ impl Check<'_> {
             let print = fingerprint(&ask.value, &file.answers);
             Question {
                 ask: self.text(&ask),
+                asked_again: file.asked_again,
                 rephrase: file.rephrase.map(|t| self.text(&t)),
                 answers: file.answers.into_iter().map(|a| self.answer(a)).collect(),
                 again: file.again.and_then(|g| self.own_step(&g)),
-                late: file.late.and_then(|l| self.late(l)),
+                late: file.late.and_then(|l| self.late(&l)),
                 otherwise: file.otherwise.and_then(|g| self.own_step(&g)),
                 print,
             }
         });
-        Step { name, say, remember, action, question, go }
+        Step { name, say, way_on, remember, action, question, go }
     }
 
     fn text(&mut self, text: &Spanned<Both<OneOrMany>>) -> Both<Wordings> {
@@ -132,7 +141,7 @@ impl Check<'_> {
         for said in braces {
             self.fault(at(text), said, "close the brace, or write it out");
         }
-        for hole in both.en.iter().chain(&both.es).flat_map(|t| t.holes()) {
+        for hole in both.en.iter().chain(&both.es).flat_map(Template::holes) {
             if let (Placeholder::Key(key), Some(line)) = (hole, self.line)
                 && line.number(key).is_none()
             {
@@ -245,7 +254,7 @@ impl Check<'_> {
         }
     }
 
-    fn late(&mut self, late: LateFile) -> Option<Late> {
+    fn late(&mut self, late: &LateFile) -> Option<Late> {
         let minutes = late.after.value.strip_suffix(" min").and_then(|n| n.trim().parse::<u64>().ok());
         let hours = late.after.value.strip_suffix(" h").and_then(|n| n.trim().parse::<u64>().ok());
         let Some(minutes) = minutes.or(hours.map(|h| h * 60)) else {

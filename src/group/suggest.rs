@@ -26,7 +26,7 @@ pub struct Wish {
 ///    While the substance is unknown the broader group goes first, since the narrower is likelier to misfit.
 /// 3. Ties by name.
 /// 4. Unless a way was chosen, one of another way stands among the first three, when there is one.
-pub fn suggest<'a>(catalogue: &'a Catalogue, wish: &Wish) -> Vec<&'a Fellowship> {
+pub fn suggest(catalogue: &Catalogue, wish: Wish) -> Vec<&Fellowship> {
     let mut fitting: Vec<_> = catalogue.fellowships().iter().filter(|g| fits(g, wish)).collect();
     fitting.sort_by_key(|g| (specificity(g, wish), g.short.clone()));
     if wish.way.is_none() {
@@ -35,7 +35,7 @@ pub fn suggest<'a>(catalogue: &'a Catalogue, wish: &Wish) -> Vec<&'a Fellowship>
     fitting
 }
 
-fn fits(group: &Fellowship, wish: &Wish) -> bool {
+fn fits(group: &Fellowship, wish: Wish) -> bool {
     let substance = wish.substance.is_none_or(|s| group.substances.contains(&s));
     // Who has not said that they want less is shown groups for stopping.
     let goal = group.goals.contains(&wish.goal.unwrap_or(Goal::Abstain));
@@ -45,7 +45,7 @@ fn fits(group: &Fellowship, wish: &Wish) -> bool {
 }
 
 /// Smaller is more specific.
-fn specificity(group: &Fellowship, wish: &Wish) -> (bool, bool, usize) {
+fn specificity(group: &Fellowship, wish: Wish) -> (bool, bool, usize) {
     let breadth = group.substances.len();
     let narrow = if wish.substance.is_some() { breadth } else { Substance::ALL.len() - breadth };
     (!group.women_only, !group.is_moderation(), narrow)
