@@ -38,7 +38,9 @@ pub(super) fn fill(talk: &Talk, hole: &Placeholder, out: &mut String) {
             more => list(&more, language, out),
         },
         Placeholder::Meetings => match named(world, facts) {
-            Some(group) => find(world, group, place, language, out),
+            Some(group) => {
+                list_links(world, &[group], |g| g.locator(mention(place).as_ref()).0, language, out);
+            }
             None => {
                 let mention = mention(place);
                 let groups = one_of_each_way(&fitting(world, facts));

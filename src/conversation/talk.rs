@@ -11,7 +11,7 @@ use super::world::World;
 use super::{answer, fill};
 use crate::flow::{Duties, Fact, Line, Question, Text};
 use crate::meaning::{Meaning, Reading};
-use crate::text::Language;
+use crate::text::{Language, fold, words};
 
 /// A text that comes so soon after our question was typed before the question arrived.
 const TYPED_BEFORE: Duration = Duration::from_secs(4);
@@ -74,12 +74,8 @@ impl<'a> Talk<'a> {
 
     /// Somebody who says that they are under 18 is shown to those who are there for them, once.
     fn young(&mut self) -> bool {
-        let facts = &mut self.turn.conversation.facts;
-        if !self.reading.minor || facts.get(Fact::Minor).is_some() {
-            return false;
-        }
-        facts.set(Fact::Minor, "yes");
-        self.flow_named("young")
+        let told = self.turn.conversation.facts.get(Fact::Young).is_some();
+        self.reading.minor && !told && self.flow_named("young")
     }
 
     /// A person, the open question, a meaning, the unclear ladder.
@@ -89,10 +85,19 @@ impl<'a> Talk<'a> {
         }
         let asked = self.turn.conversation.open.clone().filter(|o| self.now.since(o.at) < OPEN_FOR);
         match asked {
+            Some(asked) if self.refuses(&asked) => self.with_question(asked),
             _ if self.reading.meaning == Meaning::Person => self.open_meaning(),
             Some(asked) => self.with_question(asked),
             None => self.afresh(),
         }
+    }
+
+    /// Somebody in a crisis who does not want to talk with a person speaks of one too: it is a no first.
+    fn refuses(&self, asked: &Open) -> bool {
+        let said = fold(self.text.body.reveal());
+        let first = words(&said).next().unwrap_or_default();
+        matches!(first, "no" | "not" | "dont" | "wont" | "nope" | "nah")
+            && asked.place(&self.world.book).is_some_and(|place| self.world.book.flow(place).safety)
     }
 
     fn with_question(&mut self, asked: Open) {
@@ -131,7 +136,9 @@ impl<'a> Talk<'a> {
         if typed_before && self.reading.meaning == Meaning::None {
             return self.go_on();
         }
-        if book.opened_by(self.reading.meaning).is_some() {
+        // What belongs to the flow we are in is heard there, not told from its beginning.
+        let opens = book.opened_by(self.reading.meaning);
+        if opens.is_some_and(|flow| flow != place.flow || question.otherwise.is_none()) {
             return self.open_meaning();
         }
         if let Some(otherwise) = question.otherwise {
@@ -261,12 +268,14 @@ impl<'a> Talk<'a> {
         let last = said.map(|s| s.print);
         let choices = self.parts.iter().map(Vec::len).max().unwrap_or(1);
         let plain = (0..choices).map(|k| self.join(k));
-        let opened = plain.map(|text| if opening { wrap(texts_opening, 0, &closed(text)) } else { text });
         let again = (0..texts.again.get(language).len()).map(|k| wrap(&texts.again, k, &self.join(0)));
-        let Some(text) = opened.chain(again).find(|text| Some(print(text)) != last) else { return };
+        let Some(text) = plain.chain(again).find(|text| Some(print(text)) != last) else { return };
+        // The print is the one of what we had to say, without who we are: that must not come twice either.
+        let said = Some(Said { print: print(&text), at: self.now });
+        let text = if opening { wrap(texts_opening, 0, &closed(text)) } else { text };
         let conversation = &mut self.turn.conversation;
         conversation.introduced |= opening;
-        conversation.said = Some(Said { print: print(&text), at: self.now });
+        conversation.said = said;
         self.turn.replies.push(Reply { number: conversation.texts, lane: self.lane, text });
         conversation.texts += 1;
     }
