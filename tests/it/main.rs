@@ -8,7 +8,6 @@ mod commands;
 mod conversations;
 mod http;
 mod killed;
-mod load;
 mod race;
 mod redis;
 mod refusals;
