@@ -1,6 +1,8 @@
 //! `handrail serve`: the line itself.
 
+use std::backtrace::Backtrace;
 use std::io::{IsTerminal, Write, stderr, stdout};
+use std::panic::PanicHookInfo;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -94,7 +96,19 @@ fn welcome(settings: &Settings, phone: bool, listener: &TcpListener) -> String {
 fn log() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
-    if stderr().is_terminal() { subscriber.compact().init() } else { subscriber.json().init() }
+    if stderr().is_terminal() {
+        subscriber.compact().init();
+    } else {
+        subscriber.json().init();
+    }
+    std::panic::set_hook(Box::new(quietly));
+}
+
+/// A panic is logged by its place and the way there alone: its message may quote the very text that it fell over.
+fn quietly(panic: &PanicHookInfo<'_>) {
+    let at = panic.location().map(ToString::to_string);
+    let way = Backtrace::force_capture();
+    tracing::error!(at, %way, "the program is wrong here: please report the place");
 }
 
 /// Resolves on SIGTERM or Ctrl-C. Both are caught from the call on, so that who is told "ready" can stop the line in
@@ -109,4 +123,36 @@ fn asked_to_stop() -> std::io::Result<impl Future<Output = ()>> {
         }
         tracing::info!("stopping: what is in hand is finished first");
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::sync::Mutex;
+
+    static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+    struct Log;
+
+    impl Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            LOG.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_panic_does_not_quote_what_it_fell_over() {
+        std::panic::set_hook(Box::new(super::quietly));
+        let subscriber = tracing_subscriber::fmt().with_writer(|| Log).finish();
+        let fell = tracing::subscriber::with_default(subscriber, || {
+            std::panic::catch_unwind(|| "éclair quillfeather".split_at(1).0.len())
+        });
+        let _ = std::panic::take_hook();
+        let log = String::from_utf8(LOG.lock().unwrap().clone()).unwrap();
+        assert!(fell.is_err() && log.contains("serve.rs") && !log.contains("quillfeather"), "{log}");
+    }
 }
