@@ -42,7 +42,9 @@ fn learn(turn: &mut Turn, reading: &Reading, body: &str) {
     let conversation = &mut turn.conversation;
     // Who writes Spanish says `ok`, `START` and `online` too: only a sentence, or ENGLISH, leads back to English.
     if let Some(language) = reading.language
-        && (language == Language::Es || conversation.language.is_none() || body.split_whitespace().count() > 2)
+        && (language == Language::Es
+            || conversation.language.is_none()
+            || body.split_whitespace().count() > 2)
     {
         conversation.language = Some(language);
     }
@@ -54,7 +56,9 @@ fn learn(turn: &mut Turn, reading: &Reading, body: &str) {
         facts.set(Fact::Who, if reading.who == Who::Another { "other" } else { "self" });
     } else if reading.who == Who::Another || reading.meaning == Meaning::LovedOne {
         facts.set(Fact::Who, "other");
-    } else if matches!(reading.meaning, Meaning::FindGroup | Meaning::Craving | Meaning::Relapse) && of_self(body) {
+    } else if matches!(reading.meaning, Meaning::FindGroup | Meaning::Craving | Meaning::Relapse)
+        && of_self(body)
+    {
         facts.set(Fact::Who, "self");
     }
     if reading.minor {

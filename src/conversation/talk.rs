@@ -212,8 +212,7 @@ impl<'a> Talk<'a> {
 
     /// Adds a text in all its wordings.
     pub fn add(&mut self, text: &Text) {
-        let wordings = text.get(self.language());
-        let rendered = wordings.iter().map(|w| w.render(|hole, out| fill::fill(self, hole, out))).collect();
+        let rendered = self.world.say(text, &self.turn.conversation.facts, self.language());
         self.parts.push(rendered);
     }
 

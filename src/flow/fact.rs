@@ -102,9 +102,7 @@ impl Fact {
             Self::Who => Some(&["self", "other"]),
             Self::Woman | Self::Minor | Self::Withdrawal => Some(&["yes"]),
             // `yes` is any of them.
-            Self::Crisis => {
-                Some(&["yes", "crisis_suicide", "crisis_overdose", "crisis_violence", "medical"])
-            }
+            Self::Crisis => Some(&["yes", "crisis_suicide", "crisis_overdose", "crisis_violence", "medical"]),
             Self::Safely | Self::Young => Some(&["told"]),
             Self::Call | Self::Voicemail => Some(&["yes", "no"]),
             Self::Place => Some(&["known"]),

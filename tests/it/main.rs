@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod conversations;
+mod line;
 mod redis;
 mod rooms;
 mod segments;
@@ -13,3 +14,4 @@ mod store_conformance;
 mod store_costs;
 mod store_homes;
 mod store_outboxes;
+mod walk;
