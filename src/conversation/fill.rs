@@ -55,7 +55,7 @@ fn fill(world: &World, facts: &Facts, language: Language, hole: &Placeholder, ou
             let treatment = &world.book.line.treatment;
             match mention(place) {
                 Some(Mention::Zip(zip)) => {
-                    out.push_str(as_texted(&treatment.with_zip.replace("{zip}", &zip)))
+                    out.push_str(as_texted(&treatment.with_zip.replace("{zip}", &zip)));
                 }
                 _ => out.push_str(as_texted(&treatment.link)),
             }

@@ -59,7 +59,7 @@ fn invitations(text: &str) -> Vec<String> {
     let mut runs = vec![String::new()];
     for word in text.split(' ') {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let capital = bare.chars().any(char::is_alphabetic) && bare.chars().all(|c| c.is_uppercase());
+        let capital = bare.chars().any(char::is_alphabetic) && bare.chars().all(char::is_uppercase);
         let run = runs.last_mut().unwrap();
         if capital && !NAMES.contains(&bare) {
             run.push_str(if run.is_empty() { "" } else { " " });
