@@ -53,12 +53,13 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
     let welcome = welcome(&settings, channels.phone, &listener);
     let dispatch =
         Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, settings.warm);
+    let asked_to_stop = asked_to_stop().context("signals cannot be caught")?;
     let stop = CancellationToken::new();
     let lapsed = tokio::spawn(deliver(store, dispatch.owner().to_owned(), stop.clone()));
     // Standard output may be closed; the line runs all the same.
     let _ = stdout().write_all(welcome.as_bytes());
     let house = Arc::new(House { dispatch, channels });
-    let served = serve(house, listener, asked_to_stop()).await;
+    let served = serve(house, listener, asked_to_stop).await;
     stop.cancel();
     lapsed.await.context("the outbox worker failed")?;
     served.context("the listener failed")
@@ -96,11 +97,16 @@ fn log() {
     if stderr().is_terminal() { subscriber.compact().init() } else { subscriber.json().init() }
 }
 
-async fn asked_to_stop() {
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
-    tracing::info!("stopping: what is in hand is finished first");
+/// Resolves on SIGTERM or Ctrl-C. Both are caught from the call on, so that who is told "ready" can stop the line in
+/// good order at once.
+fn asked_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping: what is in hand is finished first");
+    })
 }

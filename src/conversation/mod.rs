@@ -21,6 +21,7 @@ mod world;
 pub use event::{Event, EventId, Form, Inbound, LawWord, What};
 pub use lane::{Lane, Queue, StopMark};
 pub use moment::{Moment, days, hours};
+pub use read::hear;
 pub use state::{Consent, Conversation, Heard, Holder, Open, OptOut, SafetyFlag, Said};
-pub use turn::{Reply, Turn, turn};
+pub use turn::{Reply, Turn, turn, turn_read};
 pub use world::{World, WorldError};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::lane::Queue;
 use super::moment::Moment;
-use super::state::SafetyFlag;
+use super::state::{Conversation, SafetyFlag};
 use super::turn::Turn;
 use super::world::World;
 use crate::flow::Fact;
@@ -15,12 +15,11 @@ use crate::text::{Language, fold, words};
 /// Words split over two texts are screened together when the second follows within this time.
 const SPLIT: Duration = Duration::from_mins(2);
 
-/// Reads the text, keeps what it tells, and raises the flag if it tells of danger: always, whatever the
-/// consent and whoever holds the thread.
-pub(super) fn read(world: &World, turn: &mut Turn, body: &str, now: Moment) -> Reading {
+/// Reads the text, together with the one before it where words may have been split over the two.
+pub fn hear(world: &World, conversation: &Conversation, body: &str, now: Moment) -> Reading {
     let mut reading = world.lexicon.read(body);
     if reading.safety().is_none()
-        && let Some(before) = turn.conversation.heard.as_ref().filter(|h| now.since(h.at) <= SPLIT)
+        && let Some(before) = conversation.heard.as_ref().filter(|h| now.since(h.at) <= SPLIT)
         && !reading.law_word
         && world.lexicon.read(&before.words).safety().is_none()
     {
@@ -29,13 +28,18 @@ pub(super) fn read(world: &World, turn: &mut Turn, body: &str, now: Moment) -> R
             reading = Reading { others: reading.others, language: reading.language, ..joined };
         }
     }
-    learn(turn, &reading, body);
+    reading
+}
+
+/// Keeps what a reading tells, and raises the flag if it tells of danger: always, whatever the consent and
+/// whoever holds the thread.
+pub(super) fn keep(turn: &mut Turn, reading: &Reading, body: &str, now: Moment) {
+    learn(turn, reading, body);
     if let Some(kind) = reading.safety() {
         let since = turn.conversation.safety.map_or(now, |flag| flag.since);
         turn.conversation.safety = Some(SafetyFlag { kind, since });
         turn.queues.push((Queue::Safety, Some(since)));
     }
-    reading
 }
 
 fn learn(turn: &mut Turn, reading: &Reading, body: &str) {

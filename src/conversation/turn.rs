@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::event::{Event, Form, What};
 use super::lane::{Lane, Queue, StopMark};
 use super::moment::{Moment, days};
-use super::read::read;
+use super::read::{hear, keep};
 use super::state::{Conversation, Heard};
 use super::talk::Talk;
 use super::world::World;
@@ -46,6 +46,19 @@ pub struct Reply {
 /// Takes an event in. Pure: the same arguments give the same turn.
 pub fn turn(world: &World, conversation: Conversation, event: &Event, now: Moment) -> Turn {
     let What::Text(text) = &event.what;
+    let reading = is_read(text.form).then(|| hear(world, &conversation, text.body.reveal(), now));
+    turn_read(world, conversation, event, reading, now)
+}
+
+/// The same for a text whose reading is known ([`hear`]); none for what is not read, which changes nothing.
+pub fn turn_read(
+    world: &World,
+    conversation: Conversation,
+    event: &Event,
+    reading: Option<Reading>,
+    now: Moment,
+) -> Turn {
+    let What::Text(text) = &event.what;
     let mut turn = Turn {
         conversation: known_or_strange(conversation, now),
         replies: Vec::new(),
@@ -54,17 +67,20 @@ pub fn turn(world: &World, conversation: Conversation, event: &Event, now: Momen
         queues: Vec::new(),
         forget: false,
     };
-    if matches!(text.form, Form::Reaction | Form::AutoReply) {
-        return turn;
-    }
+    let Some(reading) = reading else { return turn };
     let who_before = turn.conversation.facts.get(Fact::Who).map(str::to_owned);
-    let reading = read(world, &mut turn, text.body.reveal(), now);
+    keep(&mut turn, &reading, text.body.reveal(), now);
     let mut talk = Talk::new(world, &mut turn, text, &reading, now, who_before);
     talk.in_order();
     talk.deliver();
     turn.conversation.heard = Some(Heard::new(text.body.reveal(), now));
     turn.reading = Some(reading);
     turn
+}
+
+/// Machines are not read: what they quote is not what somebody says.
+fn is_read(form: Form) -> bool {
+    !matches!(form, Form::Reaction | Form::AutoReply)
 }
 
 /// After a month of silence the person is greeted as new; only the opt-out and an open danger stand.

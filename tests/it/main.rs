@@ -3,15 +3,26 @@
 // Tells the lints that all of this is tests, functions without `#[test]` included.
 #![cfg(test)]
 
+mod browser;
+mod commands;
 mod conversations;
+mod http;
+mod killed;
 mod line;
+mod load;
+mod race;
 mod redis;
+mod refusals;
 mod rooms;
+mod secrecy;
 mod segments;
+mod server;
 mod signatures;
 mod store_agreement;
 mod store_conformance;
 mod store_costs;
 mod store_homes;
 mod store_outboxes;
+mod twilio;
 mod walk;
+mod webhook;
