@@ -183,7 +183,6 @@ impl<'a> Talk<'a> {
     pub fn duty(&mut self, text: impl FnOnce(&'a Duties) -> &'a Text) {
         self.bare = true;
         self.lane = Lane::Duty;
-        self.turn.conversation.introduced = true;
         self.turn.conversation.misses = 0;
         self.add(text(&self.world.book.line.duties));
     }
