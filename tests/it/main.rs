@@ -9,7 +9,6 @@ mod conversations;
 mod http;
 mod killed;
 mod line;
-mod load;
 mod race;
 mod redis;
 mod refusals;
