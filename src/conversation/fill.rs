@@ -8,6 +8,21 @@ use crate::place::Mention;
 use crate::text::Language;
 
 impl World {
+    /// The fixed text for a danger that comes while the store is down.
+    pub fn emergency(&self, language: Language) -> String {
+        let wordings = self.book.line.texts.emergency.get(language);
+        wordings.first().map_or_else(String::new, |w| w.render(|hole, out| wrap(self, hole, "", out)))
+    }
+
+    /// What a voice call to the number hears: that it is a text line, and 1 for the helpline when one is set.
+    pub fn spoken(&self, language: Language) -> String {
+        let line = &self.book.line;
+        let helpline = line.helpline.is_some().then_some(&line.voice.helpline);
+        let texts = [Some(&line.voice.say), helpline].into_iter().flatten();
+        let said = texts.filter_map(|text| text.get(language).first());
+        said.map(|t| t.render(|hole, out| wrap(self, hole, "", out))).collect::<Vec<_>>().join(" ")
+    }
+
     /// A text in all its wordings, as it is said to somebody of whom `facts` are known.
     pub fn say(&self, text: &Text, facts: &Facts, language: Language) -> Vec<String> {
         let wordings = text.get(language).iter();

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use super::lane::Queue;
 use super::moment::Moment;
+use super::outcome::Turn;
 use super::state::{Conversation, SafetyFlag};
-use super::turn::Turn;
 use super::world::World;
 use crate::flow::Fact;
+use crate::group::asked_group;
 use crate::meaning::{Meaning, Reading, Who};
 use crate::place::Mention;
 use crate::text::{Language, fold, words};
@@ -107,16 +108,4 @@ fn named_beside(body: &str) -> Option<&'static str> {
 fn of_self(body: &str) -> bool {
     let said = fold(body);
     words(&said).any(|word| matches!(word, "i" | "im" | "ive" | "id" | "ill" | "yo" | "me"))
-}
-
-/// The key of the fellowship that a meaning asks about: the nine have meanings of their own.
-pub(super) fn asked_group(meaning: Meaning) -> Option<&'static str> {
-    use Meaning::{
-        AboutAa, AboutCa, AboutCma, AboutLifering, AboutMm, AboutNa, AboutSmart, AboutSos, AboutWfs,
-    };
-    match meaning {
-        AboutAa | AboutNa | AboutCa | AboutCma | AboutSos | AboutSmart | AboutMm | AboutWfs
-        | AboutLifering => meaning.name().strip_prefix("about_"),
-        _ => None,
-    }
 }

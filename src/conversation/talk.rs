@@ -5,11 +5,11 @@ use std::time::Duration;
 use super::event::{Form, Inbound};
 use super::lane::Lane;
 use super::moment::{Moment, hours};
+use super::outcome::{Reply, Turn};
 use super::state::{Consent, Open, Said};
-use super::turn::{Reply, Turn};
 use super::world::World;
 use super::{answer, fill};
-use crate::flow::{Duties, Fact, Line, Question, Text};
+use crate::flow::{Duties, Fact, Line, Place, Question, Text};
 use crate::meaning::{Meaning, Reading};
 use crate::text::{Language, fold, words};
 
@@ -144,6 +144,11 @@ impl<'a> Talk<'a> {
         if let Some(otherwise) = question.otherwise {
             return self.walk(place.flow, otherwise, asked.under.map(|o| *o));
         }
+        // Staff have changed the question since it was asked: it is asked anew, and nothing was missed.
+        if asked.print != question.print {
+            self.ask_anew(place);
+            return;
+        }
         self.unclear(Some(place));
     }
 
@@ -247,6 +252,16 @@ impl<'a> Talk<'a> {
         true
     }
 
+    /// Asks a question in its words of today.
+    fn ask_anew(&mut self, place: Place) {
+        let Some(question) = self.world.book.step(place).question.as_ref() else { return };
+        if let Some(open) = self.turn.conversation.open.as_mut() {
+            open.at = self.now;
+            open.print = question.print;
+        }
+        self.add(&question.ask);
+    }
+
     /// Joins the parts into one text, in a wording that is not the last one's, and numbers it.
     pub fn deliver(self) {
         if self.parts.iter().all(Vec::is_empty) {
@@ -303,4 +318,49 @@ fn closed(mut text: String) -> String {
 fn print(text: &str) -> u64 {
     text.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::conversation::{Conversation, Event, EventId, Form, Inbound, Moment, What, World, turn};
+    use crate::text::Body;
+
+    fn world(ask: &str) -> World {
+        let flow = format!(
+            "flow: greeting\nopens on: [greeting]\nsteps:\n  hello:\n    ask: {{ en: \"{ask}\", es: \"{ask}\" }}\n    answers:\n      - {{ on: [tea], go: end }}\n  end:\n    say: {{ en: Fine., es: Bien. }}\n"
+        );
+        let own = |name: &str| {
+            let path = format!("{}/flows/{name}", env!("CARGO_MANIFEST_DIR"));
+            std::fs::read_to_string(path).unwrap()
+        };
+        let menu = "flow: menu\nsteps:\n  menu:\n    say: { en: Menu., es: Menu. }\n";
+        let person = menu.replace("menu", "person");
+        let (line, helplines, groups) = (own("line.yaml"), own("helplines.yaml"), own("groups.yaml"));
+        World::new(&[
+            ("line.yaml", &line),
+            ("helplines.yaml", &helplines),
+            ("groups.yaml", &groups),
+            ("talk/greeting.yaml", &flow),
+            ("talk/menu.yaml", menu),
+            ("talk/person.yaml", &person),
+        ])
+        .unwrap_or_else(|faults| panic!("{faults}"))
+    }
+
+    fn says(world: &World, conversation: Conversation, text: &str, at: i64) -> (Conversation, String) {
+        let inbound = Inbound { body: Body::new(text), form: Form::Plain, provider_answers: None };
+        let event = Event { id: EventId::inbound("test", &at.to_string()), what: What::Text(inbound) };
+        let turn = turn(world, conversation, &event, Moment(at));
+        (turn.conversation, turn.replies.into_iter().map(|r| r.text).collect())
+    }
+
+    #[test]
+    fn a_changed_question_is_asked_anew_and_the_old_answer_still_counts() {
+        let (asked, _) = says(&world("Coffee or tea?"), Conversation::default(), "zzz", 0);
+        let changed = world("Tea or water?");
+        let (_, reply) = says(&changed, asked.clone(), "blorp", 60_000);
+        assert_eq!(reply, "Tea or water?");
+        let (_, reply) = says(&changed, asked, "tea", 60_000);
+        assert_eq!(reply, "Fine.");
+    }
 }
