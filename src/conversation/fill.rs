@@ -1,6 +1,5 @@
 //! What stands in the braces of a text.
 
-use super::talk::Talk;
 use super::world::World;
 use crate::flow::{Fact, Facts, Placeholder, Text};
 use crate::group::{Fellowship, Goal, WayOfWork, Wish, suggest};
@@ -8,11 +7,16 @@ use crate::meaning::Substance;
 use crate::place::Mention;
 use crate::text::Language;
 
+impl World {
+    /// A text in all its wordings, as it is said to somebody of whom `facts` are known.
+    pub fn say(&self, text: &Text, facts: &Facts, language: Language) -> Vec<String> {
+        let wordings = text.get(language).iter();
+        wordings.map(|w| w.render(|hole, out| fill(self, facts, language, hole, out))).collect()
+    }
+}
+
 /// Fills one placeholder of a flow's text.
-pub(super) fn fill(talk: &Talk, hole: &Placeholder, out: &mut String) {
-    let facts = &talk.turn.conversation.facts;
-    let language = talk.language();
-    let world = talk.world;
+fn fill(world: &World, facts: &Facts, language: Language, hole: &Placeholder, out: &mut String) {
     let place = facts.get(Fact::Place);
     match hole {
         Placeholder::Place => {

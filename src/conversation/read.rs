@@ -44,11 +44,8 @@ pub(super) fn keep(turn: &mut Turn, reading: &Reading, body: &str, now: Moment) 
 
 fn learn(turn: &mut Turn, reading: &Reading, body: &str) {
     let conversation = &mut turn.conversation;
-    // Who writes Spanish says `ok`, `START` and `online` too: only a sentence, or ENGLISH, leads back to English.
     if let Some(language) = reading.language
-        && (language == Language::Es
-            || conversation.language.is_none()
-            || body.split_whitespace().count() > 2)
+        && enough(language, conversation.language, body)
     {
         conversation.language = Some(language);
     }
@@ -77,9 +74,33 @@ fn learn(turn: &mut Turn, reading: &Reading, body: &str) {
     if let Some(Mention::Zip(place) | Mention::City(place)) = &reading.place {
         facts.set(Fact::Place, place.clone());
     }
-    if let Some(key) = asked_group(reading.meaning) {
+    let met = matches!(reading.meaning, Meaning::MeetingNear | Meaning::Online);
+    let beside = met.then(|| named_beside(body)).flatten();
+    if let Some(key) = asked_group(reading.meaning).or(beside) {
         facts.set(Fact::Group, key);
     }
+}
+
+/// Whether a text says enough to be answered in its language from here on. A letter is an answer, not Spanish. Who
+/// writes Spanish says `ok`, `START` and `online` too: only a sentence, or ENGLISH, leads back to English.
+fn enough(language: Language, before: Option<Language>, body: &str) -> bool {
+    match (language, before) {
+        (Language::En, Some(Language::Es)) => body.split_whitespace().count() > 2,
+        (_, Some(_)) => body.trim().chars().count() > 3,
+        (_, None) => body.trim().chars().count() > 1,
+    }
+}
+
+/// The fellowship whose meetings are asked for: `AA meetings`, `reuniones de AA`.
+fn named_beside(body: &str) -> Option<&'static str> {
+    const SHORT: [&str; 8] = ["aa", "na", "cma", "sos", "smart", "mm", "wfs", "lifering"];
+    const MET: [&str; 5] = ["meeting", "group", "reunion", "junta", "grupo"];
+    let said = fold(body);
+    let said: Vec<&str> = words(&said).collect();
+    let met = |word: Option<&&str>| word.is_some_and(|w| MET.iter().any(|m| w.starts_with(m)));
+    let beside =
+        |at: usize| met(said.get(at + 1)) || (at > 1 && said[at - 1] == "de" && met(said.get(at - 2)));
+    SHORT.into_iter().find(|short| said.iter().enumerate().any(|(at, word)| word == short && beside(at)))
 }
 
 /// Whether somebody speaks of themselves, after having spoken of another perhaps.

@@ -183,7 +183,6 @@ impl<'a> Talk<'a> {
     pub fn duty(&mut self, text: impl FnOnce(&'a Duties) -> &'a Text) {
         self.bare = true;
         self.lane = Lane::Duty;
-        self.turn.conversation.introduced = true;
         self.turn.conversation.misses = 0;
         self.add(text(&self.world.book.line.duties));
     }
@@ -212,8 +211,7 @@ impl<'a> Talk<'a> {
 
     /// Adds a text in all its wordings.
     pub fn add(&mut self, text: &Text) {
-        let wordings = text.get(self.language());
-        let rendered = wordings.iter().map(|w| w.render(|hole, out| fill::fill(self, hole, out))).collect();
+        let rendered = self.world.say(text, &self.turn.conversation.facts, self.language());
         self.parts.push(rendered);
     }
 
