@@ -3,6 +3,7 @@
 use std::backtrace::Backtrace;
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::panic::PanicHookInfo;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -43,9 +44,10 @@ impl Serve {
 
 async fn line(settings: Settings) -> anyhow::Result<()> {
     let channels = settings.channels()?;
+    let place = settings.store()?;
     let world = Arc::new(folder::world(&settings.flows)?);
-    let keys = keys(&settings)?;
-    let store = Arc::new(Store::open(&settings.store, &keys.fingerprint()).await?);
+    let keys = keys(place, &settings.key_file)?;
+    let store = Arc::new(Store::open(place, &keys.fingerprint()).await?);
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {
         format!(
             "{} cannot be listened on: is another server there? --listen chooses another",
@@ -69,10 +71,10 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
 
 /// A store in a file of this machine may make its own keys. One that servers share may not: two servers with
 /// two keys would know nobody.
-fn keys(settings: &Settings) -> anyhow::Result<Keys> {
-    let keys = match settings.store {
-        Address::File(_) | Address::Memory => Keys::load_or_make(&settings.key_file, &OsEntropy)?,
-        _ => Keys::load(&settings.key_file)?,
+fn keys(place: &Address, file: &Path) -> anyhow::Result<Keys> {
+    let keys = match place {
+        Address::File(_) | Address::Memory => Keys::load_or_make(file, &OsEntropy)?,
+        _ => Keys::load(file)?,
     };
     Ok(keys)
 }
