@@ -10,17 +10,22 @@ use crate::conversation::World;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/flows");
 
-/// Reads the folder at `path`. Where the default one is not there, the copy in the program serves.
+/// The world that the folder at `path` makes.
 pub fn world(path: &Path) -> anyhow::Result<World> {
-    let files = if path.is_dir() {
-        on_disk(path)?
-    } else if path == Path::new("flows") {
-        built_in(&BUILT_IN)
-    } else {
-        bail!("there is no folder {}: give --flows the folder with line.yaml in it", path.display());
-    };
+    let files = files(path)?;
     let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     Ok(World::new(&files)?)
+}
+
+/// Reads the folder at `path`. Where the default one is not there, the copy in the program serves.
+pub fn files(path: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    if path.is_dir() {
+        on_disk(path)
+    } else if path == Path::new("flows") {
+        Ok(built_in(&BUILT_IN))
+    } else {
+        bail!("there is no folder {}: give --flows the folder with line.yaml in it", path.display());
+    }
 }
 
 fn on_disk(root: &Path) -> anyhow::Result<Vec<(String, String)>> {

@@ -1,6 +1,7 @@
 //! The program's commands, one file each. Exit status 0 is good, 1 a finding, 2 wrong use.
 
 mod chat;
+mod check;
 mod explain;
 mod folder;
 mod keys;
@@ -27,6 +28,8 @@ enum Command {
     Chat(chat::Chat),
     /// Say what a text means to the line, and why
     Explain(explain::Explain),
+    /// Say what is wrong with the flows, before anybody is texted with them
+    Check(check::Check),
     /// Play the transcripts, and say where the line answers otherwise
     Rehearse(rehearse::Rehearse),
     /// Make the key file that conversations are sealed with
@@ -40,6 +43,7 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Chat(chat) => chat.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Check(check) => check.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
         Command::Keys(keys) => keys.run(),
     };

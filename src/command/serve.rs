@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::folder;
-use crate::dispatch::{Clock, Dispatch, deliver};
+use crate::dispatch::{Clock, Dispatch, deliver, retain};
 use crate::seal::{Keys, OsEntropy};
 use crate::serve::{House, serve};
 use crate::settings::Settings;
@@ -59,13 +59,15 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
         Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, settings.warm);
     let asked_to_stop = asked_to_stop().context("signals cannot be caught")?;
     let stop = CancellationToken::new();
-    let lapsed = tokio::spawn(deliver(store, dispatch.owner().to_owned(), stop.clone()));
+    let lapsed = tokio::spawn(deliver(Arc::clone(&store), dispatch.owner().to_owned(), stop.clone()));
+    let retention = tokio::spawn(retain(store, stop.clone()));
     // Standard output may be closed; the line runs all the same.
     let _ = stdout().write_all(welcome.as_bytes());
     let house = Arc::new(House { dispatch, channels });
     let served = serve(house, listener, asked_to_stop).await;
     stop.cancel();
     lapsed.await.context("the outbox worker failed")?;
+    retention.await.context("the retention worker failed")?;
     served.context("the listener failed")
 }
 

@@ -71,7 +71,12 @@ impl Check<'_> {
             AfterwardsFile::Drop => Afterwards::Drop,
         };
         if self.steps.is_empty() {
-            self.fault("no-steps", at(&file.flow), "the flow has no steps".into(), "give it one that says something");
+            self.fault(
+                "no-steps",
+                at(&file.flow),
+                "the flow has no steps".into(),
+                "give it one that says something",
+            );
         }
         if file.safety && file.reviewed_by.is_none() {
             self.fault(
@@ -120,7 +125,7 @@ impl Check<'_> {
             let known = Action::named(&a.value);
             if known.is_none() {
                 self.fault(
-                "unknown-action",
+                    "unknown-action",
                     at(&a),
                     format!("`{}` is no action", a.value),
                     "see flows/README.md for what a step can do",
@@ -159,7 +164,7 @@ impl Check<'_> {
                 && line.number(key).is_none()
             {
                 self.fault(
-                "unknown-placeholder",
+                    "unknown-placeholder",
                     at(text),
                     format!("`{{{key}}}` stands for nothing"),
                     "use a key of helplines.yaml, or a placeholder of flows/README.md",
@@ -260,7 +265,12 @@ impl Check<'_> {
                 Some(Where::Says(Both { en: folded(both.en), es: folded(both.es) }))
             }
             AnyOf::Words(_) => {
-                self.fault("words-in-condition", line, format!("`{name}` has words for each language"), "only `says` has");
+                self.fault(
+                    "words-in-condition",
+                    line,
+                    format!("`{name}` has words for each language"),
+                    "only `says` has",
+                );
                 None
             }
             AnyOf::Values(values) => {
@@ -302,7 +312,12 @@ impl Check<'_> {
             Target::Step(step) => Some(step),
             Target::Flow(_) => {
                 let said = format!("`{}` is another flow", written.value.0);
-                self.fault("own-step", at(written), said, "`again`, `late` and `otherwise` stay in their own flow");
+                self.fault(
+                    "own-step",
+                    at(written),
+                    said,
+                    "`again`, `late` and `otherwise` stay in their own flow",
+                );
                 None
             }
         }

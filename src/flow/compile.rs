@@ -67,12 +67,24 @@ fn opened(written: &[(&str, FlowFile)], faults: &mut Vec<Fault>) -> HashMap<Mean
         for meaning in &file.opens_on {
             let Some(known) = Meaning::named(&meaning.value.0) else {
                 let said = format!("`{}` is no meaning", meaning.value.0);
-                faults.push(fault("unknown-meaning", path, at(meaning), said, "the meanings are in flows/meanings/README.md"));
+                faults.push(fault(
+                    "unknown-meaning",
+                    path,
+                    at(meaning),
+                    said,
+                    "the meanings are in flows/meanings/README.md",
+                ));
                 continue;
             };
             if let Some(other) = opens.insert(known, index) {
                 let said = format!("`{}` already opens `{}`", known.name(), written[other].1.flow.value);
-                faults.push(fault("two-flows-one-meaning", path, at(meaning), said, "let one flow open on it"));
+                faults.push(fault(
+                    "two-flows-one-meaning",
+                    path,
+                    at(meaning),
+                    said,
+                    "let one flow open on it",
+                ));
             }
         }
     }
@@ -90,7 +102,13 @@ fn read_line(files: &[(&str, &str)], faults: &mut Vec<Fault>) -> Option<Line> {
             let HelplineFile { value: Word(number), name, source, note, .. } = h;
             let Some(reviewed_on) = h.reviewed_on else {
                 let said = format!("`{key}` does not say when it was last checked");
-                faults.push(fault("unchecked-number", "helplines.yaml", 0, said, "add `reviewed_on:`, or `unverified: yes`"));
+                faults.push(fault(
+                    "unchecked-number",
+                    "helplines.yaml",
+                    0,
+                    said,
+                    "add `reviewed_on:`, or `unverified: yes`",
+                ));
                 return None;
             };
             Some(Helpline { key, number, name, reviewed_on, source, note })
@@ -98,7 +116,9 @@ fn read_line(files: &[(&str, &str)], faults: &mut Vec<Fault>) -> Option<Line> {
         .collect();
     let line = file.compile(helplines, &mut braces);
     faults.extend(
-        braces.into_iter().map(|said| fault("open-brace", "line.yaml", 0, said, "close the brace, or write it out")),
+        braces
+            .into_iter()
+            .map(|said| fault("open-brace", "line.yaml", 0, said, "close the brace, or write it out")),
     );
     Some(line)
 }

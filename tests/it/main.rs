@@ -9,6 +9,7 @@ mod conversations;
 mod http;
 mod killed;
 mod line;
+mod lint;
 mod race;
 mod redis;
 mod refusals;
