@@ -32,7 +32,7 @@ pub async fn retain(store: Arc<Store>, stop: CancellationToken) {
         match forget_ended(&store, Clock::System.now().0).await {
             Ok(0) => {}
             Ok(forgotten) => {
-                tracing::info!(forgotten, "conversations whose retention has ended were forgotten")
+                tracing::info!(forgotten, "conversations whose retention has ended were forgotten");
             }
             Err(error) => tracing::warn!(%error, "retention could not be seen to; trying again in an hour"),
         }
