@@ -4,6 +4,7 @@ mod chat;
 mod explain;
 mod folder;
 mod keys;
+mod learn;
 mod rehearse;
 mod serve;
 
@@ -27,6 +28,8 @@ enum Command {
     Chat(chat::Chat),
     /// Say what a text means to the line, and why
     Explain(explain::Explain),
+    /// Learn from the example texts what texts are like, and write it beside them
+    Learn(learn::Learn),
     /// Play the transcripts, and say where the line answers otherwise
     Rehearse(rehearse::Rehearse),
     /// Make the key file that conversations are sealed with
@@ -40,6 +43,7 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Chat(chat) => chat.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Learn(learn) => learn.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
         Command::Keys(keys) => keys.run(),
     };
