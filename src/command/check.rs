@@ -34,7 +34,7 @@ enum Format {
 impl Check {
     /// Says every fault; exit status 1 if one of them is an error.
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let files = folder::files(&self.folder)?;
+        let files = folder::written(&self.folder)?;
         let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         let faults = match World::new(&files) {
             Ok(world) => findings(&world),

@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod folder;
 mod keys;
+mod learn;
 mod rehearse;
 mod serve;
 
@@ -30,6 +31,8 @@ enum Command {
     Explain(explain::Explain),
     /// Say what is wrong with the flows, before anybody is texted with them
     Check(check::Check),
+    /// Learn from the example texts what texts are like, and write it beside them
+    Learn(learn::Learn),
     /// Play the transcripts, and say where the line answers otherwise
     Rehearse(rehearse::Rehearse),
     /// Make the key file that conversations are sealed with
@@ -44,6 +47,7 @@ pub fn run() -> ExitCode {
         Command::Chat(chat) => chat.run(),
         Command::Explain(explain) => explain.run(),
         Command::Check(check) => check.run(),
+        Command::Learn(learn) => learn.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
         Command::Keys(keys) => keys.run(),
     };

@@ -2,7 +2,7 @@
 
 use crate::flow::{Book, Faults, compile};
 use crate::group::{Catalogue, CatalogueError};
-use crate::meaning::{Lexicon, LexiconError};
+use crate::meaning::{Lexicon, LexiconError, Likeness, LikenessError};
 use crate::text::Language;
 
 /// Flows, meanings and groups.
@@ -27,6 +27,9 @@ pub enum WorldError {
     /// The words that texts are read by.
     #[error(transparent)]
     Meanings(#[from] LexiconError),
+    /// What texts are likened by.
+    #[error(transparent)]
+    Likeness(#[from] LikenessError),
     /// The groups.
     #[error(transparent)]
     Groups(#[from] CatalogueError),
@@ -36,7 +39,7 @@ pub enum WorldError {
 }
 
 impl World {
-    /// Reads a folder, given as (path below `flows/`, text).
+    /// Reads a folder, given as (path below `flows/`, text). Texts are read by rules alone.
     pub fn new(files: &[(&str, &str)]) -> Result<Self, WorldError> {
         let groups = files
             .iter()
@@ -44,7 +47,7 @@ impl World {
             .ok_or(WorldError::Missing("groups.yaml"))?;
         let meanings: Vec<_> = files
             .iter()
-            .filter(|(path, _)| path.starts_with("meanings/") && path.ends_with(".yaml"))
+            .filter(|(path, _)| path.strip_prefix("meanings/").is_some_and(|file| !file.contains('/')))
             .copied()
             .collect();
         Ok(Self {
@@ -53,5 +56,11 @@ impl World {
             groups: Catalogue::parse(groups.1)?,
             language: Language::En,
         })
+    }
+
+    /// The same world, its texts read by likeness to examples too; `learned` is `meanings/likeness.bin`.
+    pub fn with_likeness(self, learned: &[u8]) -> Result<Self, WorldError> {
+        let likeness = Likeness::read(learned)?;
+        Ok(Self { lexicon: self.lexicon.with_likeness(likeness), ..self })
     }
 }

@@ -29,7 +29,9 @@ pub fn files() -> Vec<(String, String)> {
 pub fn world() -> World {
     let files = files();
     let files: Vec<_> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
-    World::new(&files).unwrap_or_else(|faults| panic!("{faults}"))
+    let learned = fs::read(root.join("meanings/likeness.bin")).unwrap();
+    let world = World::new(&files).and_then(|world| world.with_likeness(&learned));
+    world.unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 fn transcripts() -> Vec<PathBuf> {
