@@ -60,8 +60,6 @@ impl Explain {
                 "meaning": reading.meaning.name(),
                 "substance": reading.substance.map(crate::meaning::Substance::name),
                 "language": reading.language.map(crate::text::Language::code),
-                "others": reading.others.iter().map(|m| m.name()).collect::<Vec<_>>(),
-                "confidence": reading.confidence,
                 "because": reading.because,
             });
             writeln!(stdout(), "{explained}")?;
@@ -90,7 +88,8 @@ fn for_people(reading: &Reading) -> String {
 
 fn scored(lexicon: &Lexicon, file: &PathBuf) -> anyhow::Result<ExitCode> {
     let lines = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let rows = Row::all(&lines).with_context(|| format!("{} holds more than labelled texts", file.display()))?;
+    let rows =
+        Row::all(&lines).with_context(|| format!("{} holds more than labelled texts", file.display()))?;
     let mut out = stdout().lock();
     write!(out, "{}", score(lexicon, &rows))?;
     for language in ["en", "es"] {

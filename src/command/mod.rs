@@ -9,6 +9,7 @@ mod learn;
 mod rehearse;
 mod serve;
 
+use std::io::ErrorKind::BrokenPipe;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -53,6 +54,10 @@ pub fn run() -> ExitCode {
     };
     match done {
         Ok(code) => code,
+        // Whoever read our output has read enough.
+        Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == BrokenPipe) => {
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             complain(&error);
             ExitCode::from(2)

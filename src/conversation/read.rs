@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use super::answer;
 use super::lane::Queue;
 use super::moment::Moment;
 use super::outcome::Turn;
 use super::state::{Conversation, SafetyFlag};
+use super::talk::OPEN_FOR;
 use super::world::World;
 use crate::flow::Fact;
 use crate::group::asked_group;
@@ -16,20 +18,41 @@ use crate::text::{Language, fold, words};
 /// Words split over two texts are screened together when the second follows within this time.
 const SPLIT: Duration = Duration::from_mins(2);
 
-/// Reads the text, together with the one before it where words may have been split over the two.
+/// Texts of more words than this say something by themselves, whatever was asked.
+const SHORT: usize = 3;
+
+/// Reads the text within its conversation: together with the one before it where words may have been split over the
+/// two, and by phrases alone where it answers what is open between us.
 pub fn hear(world: &World, conversation: &Conversation, body: &str, now: Moment) -> Reading {
-    let mut reading = world.lexicon.read(body);
-    if reading.safety().is_none()
-        && let Some(before) = conversation.heard.as_ref().filter(|h| now.since(h.at) <= SPLIT)
-        && !reading.law_word
-        && world.lexicon.read(&before.words).safety().is_none()
-    {
-        let joined = world.lexicon.read(&format!("{} {body}", before.words));
-        if joined.safety().is_some() {
-            reading = Reading { others: reading.others, language: reading.language, ..joined };
-        }
+    let mut reading = if leans_on_the_question(world, conversation, body, now) {
+        world.lexicon.read_by_phrases(body)
+    } else {
+        world.lexicon.read(body)
+    };
+    // The day after a danger what somebody writes is about that, unless they plainly say otherwise.
+    let shaken = conversation.safety.is_some_and(|flag| now.since(flag.since) < OPEN_FOR);
+    if shaken && reading.safety().is_none() {
+        reading = world.lexicon.read_by_phrases(body);
     }
-    reading
+    if reading.safety().is_some() || reading.law_word {
+        return reading;
+    }
+    let before = conversation.heard.as_ref().filter(|h| now.since(h.at) <= SPLIT && !h.danger);
+    let joined = before.map(|h| world.lexicon.read_by_phrases(&format!("{} {body}", h.words)));
+    match joined.filter(|joined| joined.safety().is_some()) {
+        Some(joined) => Reading { others: reading.others, language: reading.language, ..joined },
+        None => reading,
+    }
+}
+
+/// Whether what a text means lies in the question before it: a short one, one that answers it, and whatever is said
+/// in a crisis, where each step hears for itself.
+fn leans_on_the_question(world: &World, conversation: &Conversation, body: &str, now: Moment) -> bool {
+    let open = conversation.open.as_ref().filter(|open| now.since(open.at) < OPEN_FOR);
+    let Some(place) = open.and_then(|open| open.place(&world.book)) else { return false };
+    world.book.flow(place).safety
+        || body.split_whitespace().count() <= SHORT
+        || answer::fit(&world.book, place, body, &world.lexicon.read_by_phrases(body)).is_some()
 }
 
 /// Keeps what a reading tells, and raises the flag if it tells of danger: always, whatever the consent and

@@ -46,7 +46,7 @@ pub fn turn_read(
     let mut talk = Talk::new(world, &mut turn, text, &reading, now, who_before);
     talk.in_order();
     talk.deliver();
-    turn.conversation.heard = Some(Heard::new(text.body.reveal(), now));
+    turn.conversation.heard = Some(Heard::new(text.body.reveal(), now, reading.safety().is_some()));
     turn.reading = Some(reading);
     turn
 }

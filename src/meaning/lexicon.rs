@@ -62,6 +62,16 @@ impl Lexicon {
     ///
     /// Nothing is cut off: a danger or an opt-out at the end of 64 kB is seen as one at the beginning.
     pub fn read(&self, text: &str) -> Reading {
+        self.read_with(text, self.likeness.as_ref())
+    }
+
+    /// Reads one text by law words and phrases alone, without likeness: for a text that only its conversation
+    /// explains. `nobody` is an answer; alone, it is like a thousand sad texts.
+    pub fn read_by_phrases(&self, text: &str) -> Reading {
+        self.read_with(text, None)
+    }
+
+    fn read_with(&self, text: &str, likeness: Option<&Likeness>) -> Reading {
         let place = place::find(text);
         let folded = fold(text);
         let clear = disguise::unmask(text);
@@ -92,28 +102,9 @@ impl Lexicon {
             reading.meaning = Meaning::MeetingNear;
             "a ZIP code alone".clone_into(&mut reading.because);
         } else {
-            self.weigh(told, text, unmasked.as_deref().unwrap_or(&folded), &mut reading);
+            read_on(likeness, told, text, unmasked.as_deref().unwrap_or(&folded), &mut reading);
         }
         reading
-    }
-
-    /// Sets what the phrases say beside what likeness says.
-    fn weigh(&self, mut told: Told, text: &str, folded: &str, reading: &mut Reading) {
-        if let Some(likeness) = self.likeness.as_ref().filter(|_| !folded.is_empty()) {
-            let likely = likeness.liken(text, folded);
-            let weighed = weigh(&mut told, &likely, likeness.thresholds);
-            if weighed.by_likeness {
-                told.because = likeness.because(text, folded, told.meaning);
-            }
-            reading.confidence = weighed.confidence;
-            reading.substance = reading.substance.or_else(|| likely.substance());
-            if folded.bytes().any(|b| b.is_ascii_lowercase()) {
-                reading.language = reading.language.or_else(|| likely.language());
-            }
-        }
-        reading.meaning = told.meaning;
-        reading.others = told.others;
-        reading.because = told.because;
     }
 
     /// Whether a denial stands at most three words before, with no turn ("but", "just") between.
@@ -121,6 +112,25 @@ impl Lexicon {
         let near = &tokens[start.saturating_sub(pattern::GAP + 1)..start];
         near.iter().rev().take_while(|t| !self.turns.contains(&t.id)).any(|t| self.denials.contains(&t.id))
     }
+}
+
+/// Sets what the phrases say beside what likeness says.
+fn read_on(likeness: Option<&Likeness>, mut told: Told, text: &str, folded: &str, reading: &mut Reading) {
+    if let Some(likeness) = likeness.filter(|_| !folded.is_empty()) {
+        let likely = likeness.liken(text, folded);
+        let weighed = weigh(&mut told, &likely, likeness.thresholds);
+        if weighed.by_likeness {
+            told.because = likeness.because(text, folded, told.meaning);
+        }
+        reading.confidence = weighed.confidence;
+        reading.substance = reading.substance.or_else(|| likely.substance());
+        if folded.bytes().any(|b| b.is_ascii_lowercase()) {
+            reading.language = reading.language.or_else(|| likely.language());
+        }
+    }
+    reading.meaning = told.meaning;
+    reading.others = told.others;
+    reading.because = told.because;
 }
 
 /// The folded words of a place, so that phrases can ask for one as `{place}`.

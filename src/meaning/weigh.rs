@@ -95,7 +95,8 @@ fn everyday(told: &mut Told, likely: &Likely, sure: f32) -> Weighed {
 
 /// Whatever the line acts on, though it stands only beside the meaning, is not offered for likeness alone.
 fn may_be_offered(meaning: Meaning) -> bool {
-    !meaning.is_safety() && !matches!(meaning, Meaning::None | Meaning::OptOut | Meaning::OptIn | Meaning::ForgetMe)
+    !meaning.is_safety()
+        && !matches!(meaning, Meaning::None | Meaning::OptOut | Meaning::OptIn | Meaning::ForgetMe)
 }
 
 fn believes_opt_out(role: Option<Role>, likely: &Likely) -> bool {

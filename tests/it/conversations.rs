@@ -29,7 +29,7 @@ pub fn files() -> Vec<(String, String)> {
 pub fn world() -> World {
     let files = files();
     let files: Vec<_> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
-    let learned = fs::read(root.join("meanings/likeness.bin")).unwrap();
+    let learned = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/flows/meanings/likeness.bin")).unwrap();
     let world = World::new(&files).and_then(|world| world.with_likeness(&learned));
     world.unwrap_or_else(|faults| panic!("{faults}"))
 }
