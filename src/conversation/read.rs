@@ -21,10 +21,10 @@ pub fn hear(world: &World, conversation: &Conversation, body: &str, now: Moment)
     if reading.safety().is_none()
         && let Some(before) = conversation.heard.as_ref().filter(|h| now.since(h.at) <= SPLIT)
         && !reading.law_word
-        && world.lexicon.read(&before.words).safety().is_none()
     {
         let joined = world.lexicon.read(&format!("{} {body}", before.words));
-        if joined.safety().is_some() {
+        // What the text before told by itself was answered then.
+        if joined.safety().is_some() && world.lexicon.read(&before.words).safety().is_none() {
             reading = Reading { others: reading.others, language: reading.language, ..joined };
         }
     }
