@@ -89,6 +89,8 @@ impl Talk<'_> {
         self.turn.forget = true;
         self.turn.queues.clear();
         self.duty(|t| &t.forgotten);
+        // Whoever writes next is new to us.
+        self.turn.conversation.introduced = false;
         true
     }
 
@@ -103,11 +105,13 @@ impl Talk<'_> {
             self.duty(|t| if stopped { &t.already_stopped } else { &t.help });
             return true;
         }
+        // START as the very first word is a hello; said by somebody who is in already, it is confirmed.
         let start = self.reading.law_word && self.reading.meaning == Meaning::OptIn;
-        if start && matches!(self.turn.conversation.consent, Consent::In { .. }) {
+        let confirmed = start && self.turn.conversation.introduced;
+        if confirmed {
             self.duty(|t| &t.started);
         }
-        start
+        confirmed
     }
 
     /// Neither English nor Spanish: one honest line with numbers. Whether it was.

@@ -126,7 +126,7 @@ impl Sealing<'_> {
             queues: turn.queues.iter().map(|(queue, since)| (*queue, since.map(|m| m.0))).collect(),
             lease: self.lease.clone(),
             now: self.now.0,
-            end: self.now.after(RETENTION).0,
+            end: whole_day(self.now.after(RETENTION)),
             forget: turn.forget,
         }
     }
@@ -146,6 +146,12 @@ impl Sealing<'_> {
         let plain = serde_json::to_vec(value).unwrap_or_default();
         self.known.key.seal(self.id, field, &plain, self.entropy)
     }
+}
+
+/// The end of that day, UTC: retention is counted in days, and the same one is written only once.
+fn whole_day(at: Moment) -> i64 {
+    const DAY: i64 = 86_400_000;
+    (at.0 / DAY + 1) * DAY
 }
 
 /// The replies of an event that was committed before, word for word.

@@ -180,6 +180,8 @@ fn guards(rules: usize, phrases: &[Phrase], found: &[Found]) -> Vec<Guards> {
             Role::Always | Role::Sure | Role::Plain | Role::Hint => {}
         }
     }
-    guards.iter_mut().for_each(|guard| guard.not.sort_unstable());
+    for guard in &mut guards {
+        guard.not.sort_unstable();
+    }
     guards
 }

@@ -4,14 +4,16 @@
 
 /// Letters of other alphabets and signs that are drawn like Latin ones, made Latin.
 pub(super) fn unmask(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.is_ascii() && !text.contains(['@', '$', '|']) {
+    if text.is_ascii() && !text.contains(['@', '$', '|', '/']) {
         return text.into();
     }
+    // "n/a" is no answer; folded it would be the name of a fellowship.
+    let text = text.replace("n/a", "none").replace("N/A", "none");
     let mut clear = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     let mut last = ' ';
     while let Some(c) = rest.next() {
-        let beside = |n: Option<&char>| n.is_some_and(|n| n.is_ascii_alphabetic());
+        let beside = |n: Option<&char>| n.is_some_and(char::is_ascii_alphabetic);
         let inside = last.is_ascii_alphabetic() || beside(rest.peek());
         clear.push(match c {
             '@' if inside && last != ' ' => 'a',

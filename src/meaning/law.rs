@@ -33,9 +33,14 @@ impl Law {
             words.pop();
         }
         let first = words.iter().position(|w| !self.polite.contains(*w)).unwrap_or(0);
-        let mut bare = words.split_off(first);
-        bare.dedup();
+        let bare = once(&words[first..]);
         let (meaning, because) = self.words.get(&bare.join(" "))?;
         Some((*meaning, because))
     }
+}
+
+/// "stop stop stop" and "opt out opt out" said once.
+fn once<'a, 'b>(words: &'a [&'b str]) -> &'a [&'b str] {
+    let repeats = |period: &usize| words.chunks(*period).all(|chunk| chunk == &words[..*period]);
+    (1..words.len()).find(repeats).map_or(words, |period| &words[..period])
 }

@@ -34,7 +34,9 @@ impl Matcher {
             element.words.iter().copied().chain(listed).collect::<Vec<_>>()
         };
         for element in patterns.iter().flat_map(|pattern| &pattern.elements) {
-            members(element).into_iter().for_each(|id| uses[id as usize] += 1);
+            for id in members(element) {
+                uses[id as usize] += 1;
+            }
         }
         let mut by_word = vec![Vec::new(); vocabulary.size()];
         let mut by_kind = Vec::new();
@@ -47,7 +49,9 @@ impl Matcher {
             let anchor =
                 (0..pattern.elements.len()).min_by_key(|at| cost(&pattern.elements[*at])).unwrap_or(0);
             let element = &pattern.elements[anchor];
-            members(element).into_iter().for_each(|id| by_word[id as usize].push(number));
+            for id in members(element) {
+                by_word[id as usize].push(number);
+            }
             if element.sets & built_in != 0 {
                 by_kind.push(number);
             }

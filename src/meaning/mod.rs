@@ -14,6 +14,7 @@
 //! Below them lie `disguise` (letters hidden or drawn out), `vocabulary` (shorthand, sets, slips) and `tongue`
 //! (the language). Nothing dies half-way: files that do not compile leave the lexicon before them in force.
 
+mod builder;
 mod decide;
 mod disguise;
 mod error;
@@ -27,6 +28,9 @@ mod score;
 mod source;
 mod tongue;
 mod vocabulary;
+
+#[cfg(test)]
+mod tests;
 
 pub use error::LexiconError;
 pub use label::{Meaning, Substance};

@@ -22,7 +22,8 @@ pub struct Reading {
     pub meaning: Meaning,
     /// Other meanings that the same text carries ("STOP i want to die" is a crisis and an opt-out), best first.
     pub others: Vec<Meaning>,
-    /// The whole text is a law word (STOP, START, HELP and their kin), or a provider would take it for one.
+    /// The whole text is a law word (STOP, START, HELP, FORGET ME and their kin), exactly after folding: alone,
+    /// said several times, or with only polite words around. Looser wordings have the meaning without this.
     pub law_word: bool,
     /// What is used, when the text tells.
     pub substance: Option<Substance>,

@@ -25,6 +25,7 @@ pub(super) struct Vocabulary {
     sets: Vec<String>,
     shorthand: HashMap<String, Vec<u32>>,
     slips: HashMap<String, u32>,
+    mendable: BTreeSet<u32>,
 }
 
 impl Vocabulary {
@@ -100,6 +101,7 @@ impl Vocabulary {
     /// Lets slips of one letter be mended into `word`.
     pub fn mend_into(&mut self, word: &str) {
         let id = self.intern(word);
+        self.mendable.insert(id);
         for shorter in disguise::without_one_letter(word) {
             self.slips.entry(shorter).or_insert(id);
         }
@@ -154,23 +156,15 @@ impl Vocabulary {
         tokens.push(Token { id, sets: self.marks[id as usize] | extra | seen(word) });
     }
 
-    /// The long word that this one is a slip of, one letter wrong, missing, doubled or swapped.
+    /// The long word that this one is a slip of: one letter missing, too many, wrong, or swapped.
     fn mended(&self, word: &str) -> Option<u32> {
         if !(5..=20).contains(&word.len()) || !word.is_ascii() {
             return None;
         }
-        self.slips.get(word).copied().or_else(|| {
-            disguise::without_one_letter(word).into_iter().find_map(|shorter| {
-                self.slips
-                    .get(&shorter)
-                    .or_else(|| self.ids.get(&shorter).filter(|id| self.slips_to(**id, &shorter)))
-                    .copied()
-            })
-        })
-    }
-
-    fn slips_to(&self, id: u32, word: &str) -> bool {
-        disguise::without_one_letter(word).into_iter().next().and_then(|s| self.slips.get(&s)) == Some(&id)
+        let too_many = |shorter: &str| self.ids.get(shorter).filter(|id| self.mendable.contains(id));
+        let missing = self.slips.get(word);
+        let shorter = disguise::without_one_letter(word);
+        missing.or_else(|| shorter.iter().find_map(|s| too_many(s).or_else(|| self.slips.get(s)))).copied()
     }
 }
 

@@ -1,8 +1,8 @@
 //! `city, ST` and `city ST` in a text.
 
-use super::state::{STATES, abbreviated, is_a_word};
+use super::state::{Risk, STATES, abbreviated, risk};
 
-/// A word as written, folded, and whether a comma follows it.
+/// A word as written, folded, and what follows it.
 struct Piece<'a> {
     written: &'a str,
     folded: String,
@@ -10,8 +10,14 @@ struct Piece<'a> {
     ends: bool,
 }
 
-/// Words that cannot be part of a city's name here: they stand before one, or are what is looked for.
-const BEFORE: [&str; 62] = [
+impl Piece<'_> {
+    fn capital(&self) -> bool {
+        self.written.starts_with(char::is_uppercase)
+    }
+}
+
+/// Words that cannot be a city's name: they stand before one, or are what is asked about.
+const NEVER: [&str; 78] = [
     "in",
     "near",
     "at",
@@ -67,35 +73,70 @@ const BEFORE: [&str; 62] = [
     "juntas",
     "grupos",
     "grupo",
-    "a",
     "tonight",
     "today",
     "out",
+    "outta",
     "outside",
     "open",
     "do",
+    "does",
+    "did",
+    "are",
+    "was",
+    "join",
+    "just",
+    "no",
+    "not",
+    "like",
+    "thru",
+    "through",
+    "into",
+    "with",
+    "what",
+    "need",
+    "was",
 ];
 
-/// The first city with its state, as `City, ST`. Names of one to three words.
+/// Words that begin a name of two or three words.
+const BEGINS: [&str; 48] = [
+    "san", "santa", "saint", "st", "st.", "new", "los", "las", "el", "la", "fort", "ft", "salt", "lake",
+    "north", "south", "east", "west", "grand", "long", "palm", "little", "baton", "des", "mount", "mt",
+    "port", "cedar", "colorado", "oklahoma", "kansas", "corpus", "costa", "virginia", "jersey", "green",
+    "sioux", "high", "winston", "coral", "boca", "rapid", "college", "ann", "bowling", "traverse", "carson",
+    "key",
+];
+
+/// Words that lead to a place.
+const LEADS: [&str; 13] =
+    ["in", "near", "around", "at", "from", "en", "cerca", "de", "outside", "live", "vivo", "soy", "by"];
+
+/// The first city with its state, as `City, ST`.
 ///
-/// Conservative, since a wrong place is worse than one more question: a bare abbreviation that is also a word
-/// (in, or, me, hi, ok, la) needs capitals or a comma before it, and every abbreviation needs a word that
-/// leads to a place (`in`, `near`), a comma, or capitals.
+/// Conservative, since a wrong place is worse than one more question: the more an abbreviation is also a word
+/// (in, or, me, hi, ok, la), the more has to speak for it.
 pub(super) fn find(text: &str) -> Option<String> {
     let pieces = pieces(text);
+    // A text all in capitals, or all without, says nothing by them.
+    let telling = text.chars().any(char::is_lowercase);
     (1..pieces.len()).find_map(|at| {
-        let (short, led_by_name) = state_at(&pieces, at)?;
+        let (short, spelled_out) = state_at(&pieces, at)?;
+        let start = name_start(&pieces, at, telling)?;
+        let led = start > 0 && LEADS.contains(&pieces[start - 1].folded.as_str());
         let comma = pieces[at - 1].comma;
-        let start = name_start(&pieces, at)?;
-        let led = start > 0 && leads(&pieces[start - 1].folded);
-        let capital = led_by_name || pieces[at].written == short;
-        let sure = if is_a_word(short) && !led_by_name {
-            comma || (capital && mixed_case(text)) || (led && closes(&pieces, at))
-        } else {
-            comma || led || capital || start == 0
-        };
+        let capitals = telling && pieces[at].written == short && pieces[at - 1].capital() && at > 1;
+        let alone = start == 0 && closes(&pieces, at);
+        let proper = telling && pieces[at].written == short && pieces[at - 1].capital();
+        let sure = spelled_out
+            || match risk(short) {
+                Risk::Plain => true,
+                Risk::Group => {
+                    led || (comma && (proper || closes(&pieces, at))) || capitals || alone || at - start > 1
+                }
+                Risk::Word => (proper && comma) || capitals,
+            };
         let name = pieces[start..at].iter().map(|p| title(p.written)).collect::<Vec<_>>().join(" ");
-        (sure && !name.is_empty()).then(|| format!("{name}, {short}"))
+        sure.then(|| format!("{name}, {short}"))
     })
 }
 
@@ -108,7 +149,10 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
                 written,
                 folded: crate::text::fold(written),
                 comma: raw.ends_with(','),
-                ends: tail.ends_with(['.', '?', '!', ';', ':']),
+                ends: raw.len() > tail.len() + 3
+                    && tail.is_empty()
+                    && raw.ends_with(['.', '?', '!', ';', ':'])
+                    || raw.ends_with(['?', '!', ';', ':']),
             }
         })
         .collect()
@@ -116,8 +160,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 /// The state that begins at a word, and whether it is spelled out.
 fn state_at(pieces: &[Piece<'_>], at: usize) -> Option<(&'static str, bool)> {
-    if let Some(short) = abbreviated(&pieces[at].folded) {
-        return Some((short, false));
+    if pieces[at].written.len() == 2 {
+        return abbreviated(&pieces[at].folded).map(|short| (short, false));
     }
     let named = |name: &str| {
         let words = name.split(' ').count();
@@ -127,51 +171,36 @@ fn state_at(pieces: &[Piece<'_>], at: usize) -> Option<(&'static str, bool)> {
     STATES.iter().find(|(_, name)| named(name)).map(|(short, _)| (*short, true))
 }
 
-/// Where the city's name begins: up to three words back, stopping at a word that cannot be in it.
-fn name_start(pieces: &[Piece<'_>], at: usize) -> Option<usize> {
-    let mut start = at;
-    while start > 0 && at - start < 3 {
-        let piece = &pieces[start - 1];
-        let breaks = (piece.comma && start < at)
-            || piece.ends
-            || !piece.written.chars().all(|c| c.is_alphabetic() || "'.-’".contains(c));
-        if breaks || piece.folded.len() < 2 || BEFORE.contains(&piece.folded.as_str()) {
-            break;
-        }
-        start -= 1;
+/// Where the city's name begins: one word back, or up to three when their looks or a leading word say so.
+fn name_start(pieces: &[Piece<'_>], at: usize, telling: bool) -> Option<usize> {
+    let can_be = |piece: &Piece<'_>| {
+        piece.folded.len() > 1
+            && !NEVER.contains(&piece.folded.as_str())
+            && piece.written.chars().all(|c| c.is_alphabetic() || "'.-’".contains(c))
+    };
+    if !can_be(&pieces[at - 1]) || pieces[at - 1].ends {
+        return None;
     }
-    // With nothing to mark where a name of three words begins, more words are doubt rather than a name.
-    (start < at).then_some(start)
-}
-
-fn leads(word: &str) -> bool {
-    matches!(
-        word,
-        "in" | "near"
-            | "around"
-            | "at"
-            | "from"
-            | "en"
-            | "cerca"
-            | "de"
-            | "for"
-            | "outside"
-            | "to"
-            | "live"
-            | "vivo"
-            | "soy"
-    )
+    let longest = (1..=3)
+        .take_while(|back| {
+            at >= *back && can_be(&pieces[at - back]) && (*back == 1 || !pieces[at - back].comma)
+        })
+        .last()?;
+    let fits = |back: &usize| {
+        let start = at - back;
+        let led = start > 0
+            && LEADS.contains(&pieces[start - 1].folded.as_str())
+            && pieces[start - 1].folded != "de";
+        let capitals = telling && start > 0 && pieces[start..at].iter().all(Piece::capital);
+        led || capitals || BEGINS.contains(&pieces[start].folded.as_str())
+    };
+    Some(at - (2..=longest).rev().find(fits).unwrap_or(1))
 }
 
 /// The abbreviation is the last word, or the text goes on only with a number.
 fn closes(pieces: &[Piece<'_>], at: usize) -> bool {
     pieces[at].ends
         || pieces.get(at + 1).is_none_or(|next| next.written.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-/// Whether capitals tell anything: a text all in capitals says nothing by them.
-fn mixed_case(text: &str) -> bool {
-    text.chars().any(char::is_lowercase)
 }
 
 fn title(word: &str) -> String {
@@ -194,21 +223,31 @@ mod tests {
             ("austin tx", Some("Austin, TX")),
             ("any NA tonight in Austin TX?", Some("Austin, TX")),
             ("meetings in san diego ca", Some("San Diego, CA")),
+            ("sacramento ca", Some("Sacramento, CA")),
             ("meetings near Salt Lake City, Utah", Some("Salt Lake City, UT")),
-            ("st. louis, mo", Some("St. Louis, MO")),
+            ("St. Louis, MO", Some("St Louis, MO")),
             ("reuniones en mesa az", Some("Mesa, AZ")),
             ("juntas en Charlotte, North Carolina", Some("Charlotte, NC")),
             ("waycross ga, thursday nite", Some("Waycross, GA")),
             ("NASHVILLE TN", Some("Nashville, TN")),
-            ("portland, or tonight", Some("Portland, OR")),
+            ("Portland, OR tonight", Some("Portland, OR")),
+            ("i am in Gary, IN", Some("Gary, IN")),
+            ("is there one in Bangor ME", Some("Bangor, ME")),
             ("i want in", None),
+            ("nothing to put in", None),
             ("help me", None),
+            ("Please stop texting me", None),
+            ("any discount, or is it free", None),
             ("call me or text me", None),
             ("hi ok", None),
             ("aa or na", None),
             ("TELL ME OK", None),
             ("la reunion", None),
             ("what is CA", None),
+            ("does CA do the god stuff", None),
+            ("how much is it to join CA", None),
+            ("do i need ID", None),
+            ("Jimmy K's fellowship", None),
             ("", None),
         ] {
             assert_eq!(find(text).as_deref(), city, "{text:?}");

@@ -3,7 +3,7 @@
 use super::gazetteer::{Found, Gazetteer, Hint, Place};
 use super::key::key;
 use super::sentence::{State, Word, is_everyday, is_filler, leads, states, words};
-use super::state::is_a_word;
+use super::state::{Risk, risk};
 use super::{alias, county, zip};
 
 /// A town has four words at most (`Truth or Consequences` has three).
@@ -161,7 +161,7 @@ fn closes(words: &[Word], to: usize) -> bool {
 fn sure(words: &[Word], state: &State, mixed: bool) -> bool {
     let (before, this) = (&words[state.from - 1], &words[state.from]);
     !state.abbreviated
-        || !is_a_word(state.short)
+        || risk(state.short) == Risk::Plain
         || before.comma
         || (this.capitals && mixed && !before.capitals)
         || closes(words, state.to)

@@ -56,18 +56,29 @@ pub(super) const STATES: [(&str, &str); 52] = [
     ("WY", "wyoming"),
 ];
 
-/// Abbreviations that are also words, names of groups or thumbed words in one of the two languages.
-const WORDS: [&str; 24] = [
-    "AL", "AZ", "CA", "CO", "DE", "HI", "ID", "IL", "IN", "LA", "MA", "MD", "ME", "MI", "MS", "MT", "NE",
-    "OH", "OK", "OR", "PA", "PR", "ND", "SC",
-];
+/// How likely an abbreviation is something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Risk {
+    /// Hardly: TX, TN.
+    Plain,
+    /// It also names a group or a rarer word: CA, MA, PA.
+    Group,
+    /// It is an everyday word in one of the two languages: in, or, me, hi, ok, la.
+    Word,
+}
+
+/// How likely `short` is something else.
+pub(super) fn risk(short: &str) -> Risk {
+    match short {
+        "IN" | "OR" | "ME" | "HI" | "OK" | "OH" | "LA" | "DE" | "ID" | "MA" | "PA" | "MS" | "AL" | "MI"
+        | "VA" => Risk::Word,
+        "CA" | "CO" | "AZ" | "MD" | "MT" | "NE" | "PR" | "ND" | "SC" | "IL" | "MO" | "KS" | "AR" | "DC"
+        | "SD" => Risk::Group,
+        _ => Risk::Plain,
+    }
+}
 
 /// The abbreviation of a state that a folded abbreviation names.
 pub(super) fn abbreviated(word: &str) -> Option<&'static str> {
     STATES.iter().map(|(short, _)| *short).find(|short| short.eq_ignore_ascii_case(word))
-}
-
-/// Whether the abbreviation is a word too, so that it needs more than its letters to be a state.
-pub(super) fn is_a_word(short: &str) -> bool {
-    WORDS.contains(&short)
 }

@@ -1,5 +1,21 @@
 //! ZIP codes in a text.
 
+/// What is counted in tens of thousands.
+const UNITS: [&str; 12] = [
+    "lbs",
+    "pounds",
+    "miles",
+    "dollars",
+    "bucks",
+    "steps",
+    "followers",
+    "people",
+    "ppl",
+    "dolares",
+    "pesos",
+    "times",
+];
+
 /// The first ZIP code: five digits, or nine as ZIP+4, that stand alone and can exist.
 ///
 /// Refused: digits inside a longer number, a phone number or a price, and the prefix `000`, which the Postal
@@ -53,7 +69,11 @@ fn ends_well(after: &str) -> bool {
             let next = rest.as_str()[four..].chars().next();
             four == 4 && !next.is_some_and(|c| c.is_alphanumeric() || c == '-')
         }
-        Some(' ') => digits(rest.as_str().trim_start().as_bytes()) < 4,
+        Some(' ') => {
+            let next = rest.as_str().trim_start();
+            let word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            digits(next.as_bytes()) < 4 && !UNITS.iter().any(|unit| word.eq_ignore_ascii_case(unit))
+        }
         Some('.' | ',' | ':') => !rest.next().is_some_and(|c| c.is_ascii_digit()),
         Some(c) => !c.is_alphanumeric() && !"/%$@_".contains(c),
     }
@@ -83,6 +103,7 @@ mod tests {
             ("a37203", None),
             ("order #37203", None),
             ("55555 5555", None),
+            ("80000 lbs on a grade", None),
             ("", None),
         ] {
             assert_eq!(find(text).as_deref(), zip, "{text:?}");

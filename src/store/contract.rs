@@ -68,7 +68,7 @@ pub struct Commit {
     pub lease: Lease,
     /// Now.
     pub now: i64,
-    /// When retention ends if nothing else happens.
+    /// When retention ends if nothing else happens. Rounded to the day it spares Redis a write in most turns.
     pub end: i64,
     /// Forget what was: transcript, outbox and data key go before the new state is written. The mark stays.
     pub forget: bool,

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use handrail::store::{Address, OpenError, Store};
 
 use crate::redis::{Cluster, Folder, Redis};
-use crate::store_conformance::{Home, keys, run};
+use crate::store_conformance::{self, Home, keys, run};
 
 async fn open(address: &str) -> Result<Store, OpenError> {
     Store::open(&address.parse::<Address>().unwrap(), &keys().fingerprint()).await
@@ -62,6 +62,23 @@ async fn a_cluster_conforms() {
         let size = node.ask(&["DBSIZE"]).await.unwrap();
         assert!(matches!(size, redis::Value::Int(keys) if keys > 0), "every primary has its share");
     }
+    cluster.nodes[2].ask(&["CONFIG", "SET", "maxmemory-policy", "volatile-ttl"]).await.unwrap();
+    let refused = open(&cluster.url()).await.unwrap_err();
+    assert!(matches!(refused, OpenError::Evicting { .. }), "every primary is asked: {refused}");
+}
+
+/// What the network may do to a turn: the connection breaks, or the answer comes too late.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_turn_survives_the_network() {
+    let redis = Redis::start(&[]).await;
+    let store = open(&redis.url()).await.unwrap();
+    store_conformance::breaks(&store, async || {
+        redis.ask(&["CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"]).await.unwrap();
+    })
+    .await;
+    // Longer than the two seconds after which an answer counts as lost, shorter than twice that.
+    redis.ask(&["CLIENT", "PAUSE", "2500", "WRITE"]).await.unwrap();
+    store_conformance::is_repeated(&store).await;
 }
 
 #[tokio::test]
@@ -112,6 +129,8 @@ async fn nobody_there_is_said() {
     let refused = open(&format!("redis://127.0.0.1:{port}")).await.unwrap_err();
     assert!(matches!(refused, OpenError::Unreachable { .. }), "{refused}");
     let refused = open(&format!("redis-cluster://127.0.0.1:{port}")).await.unwrap_err();
+    assert!(matches!(refused, OpenError::Unreachable { .. }), "{refused}");
+    let refused = open(&format!("rediss://127.0.0.1:{port}")).await.unwrap_err();
     assert!(matches!(refused, OpenError::Unreachable { .. }), "{refused}");
     let refused = open("redis-sentinel://127.0.0.1:1/main").await.unwrap_err();
     assert!(matches!(refused, OpenError::Sentinel), "{refused}");

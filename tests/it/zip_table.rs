@@ -89,7 +89,7 @@ fn table(rows: &[Row]) -> Vec<u8> {
 #[test]
 fn the_zip_table_is_what_its_source_makes_it() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let Some(tsv) = super::shared_file("data/us_zip.tsv") else { return };
+    let Some(tsv) = super::shared::file("data/us_zip.tsv") else { return };
     let made = table(&rows(&fs::read_to_string(tsv).unwrap()));
     let home = root.join("src/place/us_zip.bin");
     if std::env::var_os("HANDRAIL_MAKE_ZIP_TABLE").is_some() {

@@ -38,14 +38,11 @@ impl Tables<'_> {
                 entry.claim(lease);
                 let entry = entry.clone();
                 self.write(&id, &entry)?;
-                let row = Row::read(&self.records, &id)?;
-                let data_key = row.as_ref().map(|row| row.record.data_key.clone()).unwrap_or_default();
-                if let (true, Some(mut row)) = (from_inline, row) {
-                    let fields = std::iter::once(outbox::field(entry.lane, entry.number))
-                        .chain(row.taken.split(',').filter(|field| !field.is_empty()).map(str::to_owned));
-                    row.taken = fields.take(TAKEN).collect::<Vec<_>>().join(",");
-                    self.put(&id, &row)?;
+                if from_inline {
+                    self.take(&id, &entry, true)?;
                 }
+                let row = Row::read(&self.records, &id)?;
+                let data_key = row.map(|row| row.record.data_key).unwrap_or_default();
                 claimed.push(Claimed {
                     id,
                     lane: entry.lane,
@@ -70,17 +67,24 @@ impl Tables<'_> {
         let was = entry.road;
         entry.defer(defer.after, defer.not_before);
         self.write(&defer.id, &entry)?;
-        if was == Road::Claimed
-            && entry.road == Road::Inline
-            && let Some(mut row) = Row::read(&self.records, &defer.id)?
-        {
-            let field = outbox::field(entry.lane, entry.number);
-            let rest: Vec<&str> = row.taken.split(',').filter(|other| *other != field).collect();
-            row.taken = rest.join(",");
-            self.put(&defer.id, &row)?;
+        match (was, entry.road) {
+            (Road::Claimed, Road::Inline) => self.take(&defer.id, &entry, false)?,
+            (Road::Inline, Road::Api) => self.take(&defer.id, &entry, true)?,
+            _ => {}
         }
         self.reschedule(&defer.id)?;
         Ok(true)
+    }
+
+    /// Remembers with the conversation that the API took an inline entry over, or no more.
+    fn take(&mut self, id: &ConversationId, entry: &Entry, over: bool) -> Result<(), Fault> {
+        let Some(mut row) = Row::read(&self.records, id)? else { return Ok(()) };
+        let field = outbox::field(entry.lane, entry.number);
+        let others = row.taken.split(',').filter(|other| !other.is_empty() && *other != field);
+        let fields: Vec<&str> =
+            over.then_some(field.as_str()).into_iter().chain(others).take(TAKEN).collect();
+        row.taken = fields.join(",");
+        self.put(id, &row)
     }
 
     /// The outbox in order of sending.

@@ -50,21 +50,24 @@ pub(super) fn moment(value: &Value) -> Result<Option<i64>, StoreError> {
     if *value == Value::Nil { Ok(None) } else { integer(value).map(Some) }
 }
 
-/// Data key, state and head, as the last three elements of a conversation's list; nothing for an empty one.
-pub(super) fn kept(values: Vec<Value>) -> Result<Option<Kept>, StoreError> {
+/// The first element of a conversation's list and the last two: data key, state and head; nothing for an empty one.
+pub(super) fn kept(data_key: Value, values: Vec<Value>) -> Result<Option<Kept>, StoreError> {
     if values.is_empty() {
         return Ok(None);
     }
-    let [data_key, state, head] = values.try_into().map_err(|_| STRANGE)?;
+    let [state, head] = values.try_into().map_err(|_| STRANGE)?;
     record(bytes(data_key).unwrap_or_default(), bytes(state).unwrap_or_default(), head)
 }
 
 fn record(data_key: Vec<u8>, state: Vec<u8>, head: Value) -> Result<Option<Kept>, StoreError> {
     let head = String::from_utf8(bytes(head).unwrap_or_default()).map_err(|_| STRANGE)?;
-    let (version, taken) = head.split_once(' ').unwrap_or((&head, ""));
-    let version = if version.is_empty() { 0 } else { version.parse().map_err(|_| STRANGE)? };
-    let kept = Kept { record: Record { version, state, data_key }, taken: taken.to_owned() };
-    Ok((version > 0).then_some(kept))
+    if head.is_empty() {
+        return Ok(None);
+    }
+    let mut words = head.splitn(3, ' ');
+    let version = words.next().and_then(|version| version.parse().ok()).ok_or(STRANGE)?;
+    let taken = words.nth(1).ok_or(STRANGE)?.to_owned();
+    Ok(Some(Kept { record: Record { version, state, data_key }, taken }))
 }
 
 /// `version leased field,field\n` and the sealed replies.

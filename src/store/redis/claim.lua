@@ -19,19 +19,14 @@ for n = 4, #ARGV do
     local name, sealed = field[found], string.sub(value[found], entry.body)
     if entry.via == 'i' then
       entry.via, entry.unknown = 'c', '1'
-      local head = redis.call('LINDEX', record, -1)
-      if head then
-        local version, taken = string.match(head, '^(%d+) ?(.*)$')
-        taken = name .. (taken == '' and '' or ',' .. taken)
-        redis.call('LSET', record, -1, version .. ' ' .. string.sub(taken, 1, 95))
-      end
+      take(record, name, true)
     elseif entry.till > 0 then
       entry.via, entry.unknown = 'a', '1'
     end
     entry.owner, entry.till = ARGV[2], tonumber(ARGV[3])
     redis.call('HSET', out, name, write(entry, sealed))
     claimed[#claimed + 1] = { ARGV[n], name, entry.attempts, entry.unknown, sealed,
-                              redis.call('LINDEX', record, -3) or '', redis.call('GET', stop) }
+                              redis.call('LINDEX', record, 0) or '', redis.call('GET', stop) }
   end
   reschedule(out, KEYS[1], ARGV[n])
 end

@@ -10,17 +10,10 @@ if entry.owner ~= ARGV[3] or entry.till ~= tonumber(ARGV[4]) then return 0 end
 if ARGV[6] == 'w' then
   if entry.via == 'c' then
     entry.via = 'i'
-    local head = redis.call('LINDEX', KEYS[3], -1)
-    if head then
-      local version, taken = string.match(head, '^(%d+) ?(.*)$')
-      local rest = {}
-      for name in string.gmatch(taken, '%d+') do
-        if name ~= ARGV[2] then rest[#rest + 1] = name end
-      end
-      redis.call('LSET', KEYS[3], -1, version .. (#rest > 0 and ' ' .. table.concat(rest, ',') or ''))
-    end
+    take(KEYS[3], ARGV[2], false)
   end
 else
+  if entry.via == 'i' then take(KEYS[3], ARGV[2], true) end
   entry.attempts = entry.attempts + 1
   entry.unknown = ARGV[6] == 'u' and '1' or '0'
   entry.via = 'a'

@@ -3,7 +3,7 @@
 use ::redis::aio::ConnectionManager;
 use ::redis::cluster_async::ClusterConnection;
 use ::redis::cluster_routing::{MultipleNodeRoutingInfo, RoutingInfo};
-use ::redis::{Cmd, ErrorKind, Pipeline, RedisError, RedisResult, ServerErrorKind, Value};
+use ::redis::{Cmd, ErrorKind, FromRedisValue, Pipeline, RedisError, RedisResult, ServerErrorKind, Value};
 use tokio::task::JoinSet;
 
 use crate::store::StoreError;
@@ -27,8 +27,17 @@ impl std::fmt::Debug for Link {
 }
 
 impl Link {
-    /// Sends one command; the client's own error.
+    /// Sends one command; the client's own error. Once more when the connection turned out to be gone: the client makes
+    /// a new one while the second waits, and all that we send may be repeated. A late answer is not repeated here, so
+    /// that a load takes two seconds at most.
     pub(super) async fn ask(&self, cmd: &Cmd) -> RedisResult<Value> {
+        match self.ask_once(cmd).await {
+            Err(error) if error.is_connection_dropped() => self.ask_once(cmd).await,
+            other => other,
+        }
+    }
+
+    async fn ask_once(&self, cmd: &Cmd) -> RedisResult<Value> {
         match self.clone() {
             Self::Single(mut link) => cmd.query_async(&mut link).await,
             Self::Cluster(mut link) => cmd.query_async(&mut link).await,
@@ -40,13 +49,23 @@ impl Link {
         self.ask(cmd).await.map_err(|error| refused(&error))
     }
 
-    /// Sends commands on keys of one partition in one round trip.
+    /// Sends commands on keys of one partition in one round trip; once more like [`Link::ask`].
     pub(super) async fn pipe(&self, pipe: &Pipeline) -> Result<Vec<Value>, StoreError> {
+        self.pipe_again(pipe).await.map_err(|error| refused(&error))
+    }
+
+    async fn pipe_again<T: FromRedisValue>(&self, pipe: &Pipeline) -> RedisResult<T> {
+        match self.pipe_once(pipe).await {
+            Err(error) if error.is_connection_dropped() => self.pipe_once(pipe).await,
+            other => other,
+        }
+    }
+
+    async fn pipe_once<T: FromRedisValue>(&self, pipe: &Pipeline) -> RedisResult<T> {
         match self.clone() {
             Self::Single(mut link) => pipe.query_async(&mut link).await,
             Self::Cluster(mut link) => pipe.query_async(&mut link).await,
         }
-        .map_err(|error| refused(&error))
     }
 
     /// Sends a command for each item, whatever partitions they touch: one pipeline to one server, side by side to a
@@ -60,12 +79,13 @@ impl Link {
             return Ok(Vec::new());
         }
         match self.clone() {
-            Self::Single(mut link) => {
+            Self::Single(_) => {
                 let mut pipe = Pipeline::with_capacity(items.len());
                 for item in items {
                     pipe.add_command(cmd(item));
                 }
-                pipe.ignore_errors().query_async(&mut link).await.map_err(|error| refused(&error))
+                pipe.ignore_errors();
+                self.pipe_again(&pipe).await.map_err(|error| refused(&error))
             }
             Self::Cluster(link) => {
                 let mut asked = JoinSet::new();

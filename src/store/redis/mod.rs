@@ -20,12 +20,12 @@ use ::redis::{Cmd, Value};
 use self::answer::{bytes, integer, list};
 use self::link::Link;
 use self::names::Names;
-use self::script::{CLAIM, COMMIT, DEFER, FORGET, SETTLE};
+use self::script::{CLAIM, COMMIT, DEFER, FORGET, REWRAP, SETTLE};
 use super::contract::{Claimed, Commit, Defer, Fence, Lease, Loaded, Outcome, Queue, Settle, StopMark, Via};
 use super::{OpenError, PARTITIONS, REPLAY_MS, StoreError, TRANSCRIPT_CAP, TRANSCRIPT_PAGE, outbox};
 use crate::seal::{ConversationId, EventKey};
 
-/// An answer that takes longer is none. `shared/design/STORE.md`, law 10.
+/// An answer that takes longer is none. Then the commit is sent once more, which is safe.
 const RESPONSE: Duration = Duration::from_secs(2);
 /// Conversations that one claim looks at: keeps the script under 100 µs or so.
 const CLAIM_MOST: usize = 16;
@@ -57,12 +57,14 @@ impl RedisStore {
     pub async fn load(&self, id: &ConversationId, event: &EventKey) -> Result<Loaded, StoreError> {
         let names = Names::of(id);
         let mut pipe = ::redis::pipe();
-        pipe.cmd("LRANGE").arg(names.record()).arg(-3).arg(-1);
+        let record = names.record();
+        pipe.cmd("LINDEX").arg(&record).arg(0);
+        pipe.cmd("LRANGE").arg(&record).arg(-2).arg(-1);
         pipe.cmd("MGET").arg(names.replay(event)).arg(names.stop());
         let answers = self.turns.pipe(&pipe).await?;
-        let [kept, others] = answers.try_into().map_err(|_| answer::STRANGE)?;
+        let [data_key, kept, others] = answers.try_into().map_err(|_| answer::STRANGE)?;
         let [replay, stopped] = list(others)?.try_into().map_err(|_| answer::STRANGE)?;
-        let kept = answer::kept(list(kept)?)?;
+        let kept = answer::kept(data_key, list(kept)?)?;
         let replay = bytes(replay).map(|value| answer::replay(&value, kept.as_ref())).transpose()?;
         Ok(Loaded { record: kept.map(|kept| kept.record), stopped: answer::moment(&stopped)?, replay })
     }
@@ -83,7 +85,11 @@ impl RedisStore {
                 StopMark::Clear => "c",
             });
             cmd.arg(u8::from(commit.forget)).arg(owner.as_ref()).arg(commit.lease.until);
-            cmd.arg(REPLAY_MS).arg(TRANSCRIPT_CAP).arg(&commit.replies).arg(commit.log.len());
+            cmd.arg(REPLAY_MS)
+                .arg(TRANSCRIPT_CAP)
+                .arg(&commit.replies)
+                .arg(commit.log.len())
+                .arg(&commit.data_key);
             for (_, score) in &commit.queues {
                 match score {
                     Some(score) => cmd.arg(*score),
@@ -93,7 +99,7 @@ impl RedisStore {
             for entry in &commit.log {
                 cmd.arg(entry);
             }
-            cmd.arg(&commit.data_key).arg(&commit.state).arg(commit.expected);
+            cmd.arg(&commit.state).arg(commit.expected);
             for text in &commit.out {
                 cmd.arg(outbox::field(text.lane, text.number));
                 cmd.arg(match text.via {
@@ -128,6 +134,23 @@ impl RedisStore {
             went += usize::from(integer(&answer)? == 1);
         }
         Ok(went)
+    }
+
+    /// See `Store::due`.
+    pub async fn due(&self, now: i64) -> Result<Vec<u8>, StoreError> {
+        let partitions: Vec<u8> = (0..=u8::MAX).collect();
+        let counts = self.desk.each(&partitions, |partition| {
+            let mut count = ::redis::cmd("ZCOUNT");
+            count.arg(names::due(*partition)).arg("-inf").arg(now);
+            count
+        });
+        let mut due = Vec::new();
+        for (partition, count) in partitions.iter().zip(counts.await?) {
+            if integer(&count.map_err(|error| link::refused(&error))?)? > 0 {
+                due.push(*partition);
+            }
+        }
+        Ok(due)
     }
 
     /// See `Store::claim`.
@@ -181,13 +204,17 @@ impl RedisStore {
 
     /// See `Store::transcript`.
     pub async fn transcript(&self, id: &ConversationId, page: usize) -> Result<Vec<Vec<u8>>, StoreError> {
-        // The last three elements are no transcript. No page lies beyond the cap.
+        // Neither the data key, the first element, nor the last two are transcript. No page lies beyond the cap.
         let page = i64::try_from(page.min(TRANSCRIPT_CAP)).unwrap_or(i64::MAX);
         let size = i64::try_from(TRANSCRIPT_PAGE).unwrap_or(i64::MAX);
-        let last = -4 - page * size;
-        let mut range = ::redis::cmd("LRANGE");
-        range.arg(Names::of(id).record()).arg(last - size + 1).arg(last);
-        Ok(list(self.desk.run(&range).await?)?.into_iter().filter_map(bytes).collect())
+        let last = -3 - page * size;
+        let record = Names::of(id).record();
+        let mut pipe = ::redis::pipe();
+        pipe.cmd("LLEN").arg(&record);
+        pipe.cmd("LRANGE").arg(&record).arg(last - size + 1).arg(last);
+        let [length, range] = self.desk.pipe(&pipe).await?.try_into().map_err(|_| answer::STRANGE)?;
+        let holds_key = integer(&length)? + last - size < 0;
+        Ok(list(range)?.into_iter().skip(usize::from(holds_key)).filter_map(bytes).collect())
     }
 
     /// See `Store::queue`.
@@ -241,6 +268,16 @@ impl RedisStore {
             .run(&self.desk, |cmd| {
                 cmd.arg(4 + lists.len()).arg(names.record()).arg(names.out());
                 cmd.arg(names.due()).arg(names.end()).arg(&lists).arg(names.name());
+            })
+            .await?;
+        Ok(integer(&answer)? == 1)
+    }
+
+    /// See `Store::rewrap`.
+    pub async fn rewrap(&self, id: &ConversationId, from: &[u8], to: &[u8]) -> Result<bool, StoreError> {
+        let answer = REWRAP
+            .run(&self.desk, |cmd| {
+                cmd.arg(1).arg(Names::of(id).record()).arg(from).arg(to);
             })
             .await?;
         Ok(integer(&answer)? == 1)

@@ -82,19 +82,26 @@ async fn versions(link: &Link, place: &str) -> Result<(), OpenError> {
     let info = link.everywhere(::redis::cmd("INFO").arg("server")).await;
     for answer in info.map_err(|error| unreachable(place, &error))? {
         let text = String::from_utf8(text_of(answer)).unwrap_or_default();
-        let field = |name: &str| {
-            text.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim().to_owned())
-        };
-        let (product, oldest, version) = match field("valkey_version:") {
-            Some(version) => ("Valkey", (7, 2), version),
-            None => ("Redis", (7, 0), field("redis_version:").unwrap_or_default()),
-        };
-        let mut numbers = version.split('.').map(|number| number.parse::<u32>().unwrap_or(0));
-        if (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) < oldest {
+        if let Some((product, version)) = too_old(&text) {
             return Err(OpenError::TooOld { place: place.to_owned(), product, version });
         }
     }
     Ok(())
+}
+
+/// Product and version, if what `INFO server` says is too old.
+fn too_old(info: &str) -> Option<(&'static str, String)> {
+    let field = |name: &str| {
+        info.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim().to_owned())
+    };
+    // Valkey also names the Redis version it is compatible with.
+    let (product, oldest, version) = match field("valkey_version:") {
+        Some(version) => ("Valkey", (7, 2), version),
+        None => ("Redis", (7, 0), field("redis_version:").unwrap_or_else(|| "of no version".to_owned())),
+    };
+    let mut numbers = version.split('.').map(|number| number.parse::<u32>().unwrap_or(0));
+    let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    (found < oldest).then_some((product, version))
 }
 
 /// Eviction is refused; a missing append-only file and a CONFIG that is not permitted are warned of.
@@ -185,4 +192,27 @@ fn address(error: &RedisError) -> OpenError {
 
 fn unreachable(place: &str, error: &RedisError) -> OpenError {
     OpenError::Unreachable { place: place.to_owned(), why: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::too_old;
+
+    #[test]
+    fn old_servers_are_named() {
+        for (info, expected) in [
+            ("redis_version:7.0.15\r\n", None),
+            ("# Server\r\nredis_version:8.2.1\r\n", None),
+            ("redis_version:6.2.14\r\n", Some(("Redis", "6.2.14"))),
+            ("redis_version:7.2.4\r\nserver_name:valkey\r\nvalkey_version:8.0.1\r\n", None),
+            (
+                "redis_version:7.2.4\r\nserver_name:valkey\r\nvalkey_version:7.0.9\r\n",
+                Some(("Valkey", "7.0.9")),
+            ),
+            ("", Some(("Redis", "of no version"))),
+        ] {
+            let expected = expected.map(|(product, version)| (product, version.to_owned()));
+            assert_eq!(too_old(info), expected, "{info}");
+        }
+    }
 }

@@ -53,3 +53,16 @@ local function reschedule(out, list, name)
   end
 end
 
+-- Remembers with the conversation that the API took an inline entry over (the last eight of eleven digits), or no more.
+local function take(record, name, over)
+  local head = redis.call('LINDEX', record, -1)
+  if not head then return end
+  local front, taken = string.match(head, '^(%d+ %d+ )(.*)$')
+  local names = {}
+  if over then names[1] = name end
+  for other in string.gmatch(taken, '%d+') do
+    if other ~= name and #names < 8 then names[#names + 1] = other end
+  end
+  redis.call('LSET', record, -1, front .. table.concat(names, ','))
+end
+
