@@ -4,6 +4,7 @@ mod chat;
 mod explain;
 mod folder;
 mod keys;
+mod meetings;
 mod rehearse;
 mod serve;
 
@@ -29,6 +30,8 @@ enum Command {
     Explain(explain::Explain),
     /// Play the transcripts, and say where the line answers otherwise
     Rehearse(rehearse::Rehearse),
+    /// Check meeting feeds, and find meetings near a place
+    Meetings(meetings::Meetings),
     /// Make the key file that conversations are sealed with
     Keys(keys::Keys),
 }
@@ -41,6 +44,7 @@ pub fn run() -> ExitCode {
         Command::Chat(chat) => chat.run(),
         Command::Explain(explain) => explain.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
+        Command::Meetings(meetings) => meetings.run(),
         Command::Keys(keys) => keys.run(),
     };
     match done {
