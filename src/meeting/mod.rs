@@ -5,17 +5,28 @@
 //! text; `say` puts the answer into one text. All of it is pure: bytes, places and the time come as arguments,
 //! so that a feed which breaks half-way leaves the last good index untouched.
 
+mod asked;
 mod clean;
+mod clock;
+mod index;
 mod kind;
 mod plain;
+mod query;
 mod read;
 mod reason;
+mod say;
+mod snapshot;
 mod venue;
 
+pub use asked::{Asked, asked};
 pub use clean::{Checked, Feed, check};
+pub use index::Meetings;
 pub use kind::{Kind, Kinds};
+pub use query::{EVERY_DAY, Near, Next, Query};
 pub use read::{FeedError, Formats, Row, Rows, rows};
 pub use reason::{Dropped, Mended};
+pub use say::{Listing, details, say, unknown_place, which};
+pub use snapshot::SnapshotError;
 pub use venue::Venue;
 
 use serde::{Deserialize, Serialize};

@@ -4,6 +4,9 @@
 #![cfg(test)]
 
 mod conversations;
+mod meetings;
+mod meetings_next;
+mod meetings_said;
 mod places;
 mod redis;
 mod rooms;

@@ -1,33 +1,24 @@
-//! `handrail meetings`: what becomes of a feed, and what a person would be told.
+//! `handrail meetings check`: which rows of a feed are kept, mended or dropped, and why.
 
 use std::io::{Write, stderr, stdout};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context;
-use clap::{Args, Subcommand};
+use clap::Args;
 use serde_json::{Map, Value, json};
 
-use crate::meeting::{Checked, Feed, FeedError, Formats, Rows, check, rows};
+use super::reading::Reading;
+use crate::meeting::{Checked, Rows, check};
 use crate::place::Gazetteer;
 
 /// The arguments.
 #[derive(Debug, Args)]
-pub struct Meetings {
-    #[command(subcommand)]
-    what: What,
-}
-
-#[derive(Debug, Subcommand)]
-enum What {
-    /// Say which rows of a feed are kept, mended or dropped, and why
-    Check(Check),
-}
-
-#[derive(Debug, Args)]
-struct Check {
+pub struct Check {
     /// A file: Meeting Guide JSON, BMLT JSON, or CSV with Meeting Guide's columns
     feed: PathBuf,
+    /// The fellowship whose meetings these are; else by the file's name, `na` for BMLT, `aa` for the rest
+    #[arg(long)]
+    group: Option<String>,
     #[command(flatten)]
     reading: Reading,
     /// One JSON object
@@ -35,60 +26,15 @@ struct Check {
     json: bool,
 }
 
-/// How feeds are read.
-#[derive(Debug, Args)]
-struct Reading {
-    /// The fellowship whose meetings these are; else `na` for BMLT and `aa` for the rest
-    #[arg(long)]
-    group: Option<String>,
-    /// The BMLT server's formats (`GetFormats`), so that its own keys are understood
-    #[arg(long)]
-    formats: Option<PathBuf>,
-    /// The zone of meetings that have none and no place to tell it by, like America/Chicago
-    #[arg(long)]
-    zone: Option<String>,
-}
-
-impl Meetings {
-    /// Does it.
-    pub fn run(self) -> anyhow::Result<ExitCode> {
-        match self.what {
-            What::Check(check) => check.run(),
-        }
-    }
-}
-
-impl Reading {
-    fn rows(&self, file: &Path) -> anyhow::Result<Result<Rows, FeedError>> {
-        let formats = match &self.formats {
-            Some(table) => Formats::parse(&read(table)?),
-            None => Formats::default(),
-        };
-        Ok(rows(&read(file)?, &formats))
-    }
-
-    fn feed(&self, file: &Path, rows: &Rows) -> Feed {
-        let by_shape = if rows.is_bmlt() { "na" } else { "aa" };
-        Feed {
-            fellowship: self.group.clone().unwrap_or_else(|| by_shape.to_owned()),
-            source: file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            zone: self.zone.clone().unwrap_or_default(),
-        }
-    }
-}
-
-fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
-    std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))
-}
-
 impl Check {
     /// 1 where the feed is none, broke off, or keeps nothing.
-    fn run(self) -> anyhow::Result<ExitCode> {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
         let (rows, wrong) = match self.reading.rows(&self.feed)? {
             Ok(rows) => (rows, None),
             Err(error) => (Rows::default(), Some(error)),
         };
-        let checked = check(&rows, &self.reading.feed(&self.feed, &rows), &Gazetteer::load()?);
+        let checked =
+            check(&rows, &self.reading.feed(&self.feed, self.group.as_deref(), &rows), &Gazetteer::load()?);
         if self.json {
             writeln!(stdout(), "{}", as_json(&checked))?;
         } else if wrong.is_none() {
