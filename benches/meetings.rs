@@ -6,6 +6,12 @@
 //! feed of the tests. `cargo bench --bench meetings`; it runs itself a second time, so that what is weighed is the
 //! loaded index alone.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a bench stops where something is wrong, and prints"
+)]
+
 use std::collections::HashMap;
 use std::fs::{File, read, read_to_string};
 use std::hint::black_box;
@@ -92,12 +98,15 @@ fn multiplied() -> Vec<Meeting> {
         let from = draw.below(real.len());
         for number in 0..60.min(ROWS - meetings.len()) {
             let mut meeting = real[(from + number) % real.len()].clone();
-            let mut shift = |middle: f32| f64::from(middle) + (draw.below(2_000) as f64 - 1_000.0) / 8_000.0;
+            // An eighth of a degree around the middle: some eight miles.
+            let mut shift = |middle: f32| {
+                f64::from(middle) + (f64::from(u32::try_from(draw.below(2_000)).unwrap()) - 1_000.0) / 8_000.0
+            };
             if meeting.point.is_some() {
                 meeting.point = Point::new(shift(place.point.lat), shift(place.point.lng));
-                meeting.zone = place.zone.to_owned();
-                meeting.town = place.city.to_owned();
-                meeting.state = place.state.to_owned();
+                place.zone.clone_into(&mut meeting.zone);
+                place.city.clone_into(&mut meeting.town);
+                place.state.clone_into(&mut meeting.state);
             }
             // No two copies share their words, as no two real meetings do.
             meeting.name = format!("{} {}", meeting.name, meetings.len());
@@ -160,8 +169,8 @@ fn measure(snapshot: &PathBuf) {
 
 fn report(what: &str, times: &mut [Duration]) {
     times.sort_unstable();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e6;
-    println!("{what:<25} p50 {:.1} us, p99 {:.1} us, most {:.1} us", at(0.5), at(0.99), at(1.0));
+    let at = |hundredths: usize| times[(times.len() - 1) * hundredths / 100].as_secs_f64() * 1e6;
+    println!("{what:<25} p50 {:.1} us, p99 {:.1} us, most {:.1} us", at(50), at(99), at(100));
 }
 
 /// The same question asked of every row in turn, by the clock on the wall alone.

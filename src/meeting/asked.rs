@@ -139,8 +139,8 @@ pub fn asked(text: &str, now: &Zoned) -> Asked {
     let says = |phrase: &&str| spaced.contains(&format!(" {phrase} "));
     let mut asked = Asked {
         kinds: KINDS.iter().filter(|(_, words)| words.iter().any(says)).map(|(kind, _)| *kind).collect(),
-        online: ONLINE.iter().any(|p| says(p)),
-        in_person: IN_PERSON.iter().any(|p| says(p)),
+        online: ONLINE.iter().any(&says),
+        in_person: IN_PERSON.iter().any(&says),
         ..Asked::default()
     };
     asked.hours =
@@ -160,7 +160,7 @@ pub fn asked(text: &str, now: &Zoned) -> Asked {
     if tomorrow {
         days |= 1 << ((today + 1) % 7);
         asked.within = Some(2 * 1440 - minute);
-    } else if TODAY.iter().any(|p| says(p)) {
+    } else if TODAY.iter().any(says) {
         // At 1 AM "tonight" is the night that is on, not the evening that comes.
         if minute < 240 {
             asked.hours = (0, 1440);

@@ -98,18 +98,13 @@ mod tests {
     ];
 
     /// Slow and obvious: every day from last week on, asked of the calendar.
-    fn until(zone: &TimeZone, now: Timestamp, day: i8, minutes: i64) -> i64 {
+    fn until(zone: &TimeZone, now: Timestamp, day: i8, hour: i8, minute: i8) -> i64 {
         let today = now.to_zoned(zone.clone()).date();
         let whole = |t: Timestamp| t.as_second().div_euclid(60);
         (-8..20)
             .map(|n| today.checked_add(n.days()).unwrap())
             .filter(|d| d.weekday() == Weekday::from_sunday_zero_offset(day).unwrap())
-            .map(|d| {
-                d.at((minutes / 60) as i8, (minutes % 60) as i8, 0, 0)
-                    .to_zoned(zone.clone())
-                    .unwrap()
-                    .timestamp()
-            })
+            .map(|d| d.at(hour, minute, 0, 0).to_zoned(zone.clone()).unwrap().timestamp())
             .map(|start| whole(start) - whole(now))
             .find(|until| *until >= -GRACE)
             .unwrap()
@@ -127,30 +122,30 @@ mod tests {
     proptest! {
         #[test]
         fn the_next_start_is_the_calendar_s(
-            now in starts(), zone in 0..ZONES.len(), day in 0_i8..7, minutes in 0_i64..1440,
+            now in starts(), zone in 0..ZONES.len(), day in 0_i8..7, hour in 0_i8..24, past in 0_i8..60,
         ) {
             let zone = TimeZone::get(ZONES[zone]).unwrap();
             let now = Timestamp::from_second(now).unwrap();
-            let minute = u16::try_from(i64::from(day) * 1440 + minutes).unwrap();
-            prop_assert_eq!(Clock::new(&zone, now).until(minute), until(&zone, now, day, minutes));
+            let minute = u16::try_from(i64::from(day) * 1440 + i64::from(hour) * 60 + i64::from(past)).unwrap();
+            prop_assert_eq!(Clock::new(&zone, now).until(minute), until(&zone, now, day, hour, past));
         }
     }
 
     #[test]
     fn a_week_that_wraps_and_a_clock_that_changes() {
         let zone = TimeZone::get("America/Chicago").unwrap();
-        for (now, day, hour, expected) in [
+        for (now, day, minute, expected) in [
             // Saturday 23:30, Sunday 00:30.
-            (date(2026, 11, 21).at(23, 30, 0, 0), 0, 0.5, 60),
+            (date(2026, 11, 21).at(23, 30, 0, 0), 0, 30, 60),
             // Just begun.
-            (date(2026, 11, 23).at(19, 8, 0, 0), 1, 19.0, -8),
-            (date(2026, 11, 23).at(19, 11, 0, 0), 1, 19.0, 10_080 - 11),
+            (date(2026, 11, 23).at(19, 8, 0, 0), 1, 1140, -8),
+            (date(2026, 11, 23).at(19, 11, 0, 0), 1, 1140, 10_080 - 11),
             // The night of 7 March 2026 is an hour shorter, that of 31 October an hour longer.
-            (date(2026, 3, 7).at(22, 0, 0, 0), 0, 7.0, 8 * 60),
-            (date(2026, 10, 31).at(22, 0, 0, 0), 0, 7.0, 10 * 60),
+            (date(2026, 3, 7).at(22, 0, 0, 0), 0, 420, 8 * 60),
+            (date(2026, 10, 31).at(22, 0, 0, 0), 0, 420, 10 * 60),
         ] {
             let clock = Clock::new(&zone, now.to_zoned(zone.clone()).unwrap().timestamp());
-            assert_eq!(clock.until(day * 1440 + (hour * 60.0) as u16), expected, "{now}");
+            assert_eq!(clock.until(day * 1440 + minute), expected, "{now}");
         }
     }
 }

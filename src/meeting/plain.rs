@@ -19,17 +19,16 @@ fn push(c: char, out: &mut String) {
     match c {
         '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{02BC}' | '\u{00B4}' | '`' => out.push('\''),
         '\u{201C}' | '\u{201D}' | '\u{201F}' | '\u{00AB}' | '\u{00BB}' => out.push('"'),
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '~' => out.push('-'),
-        '\u{2022}' | '\u{00B7}' => out.push('-'),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2022}' | '\u{00B7}' | '~' => out.push('-'),
         '\u{2026}' => out.push_str("..."),
         '[' | '{' => out.push('('),
         ']' | '}' => out.push(')'),
         '\\' | '|' => out.push('/'),
-        '&' => out.push('&'),
         c if c.is_whitespace() || c.is_control() => out.push(' '),
         c if septets(c) == Some(1) => out.push(c),
         c => {
-            out.extend(std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c) && septets(*c) == Some(1)))
+            let parts = std::iter::once(c).nfkd();
+            out.extend(parts.filter(|c| !is_combining_mark(*c) && septets(*c) == Some(1)));
         }
     }
 }

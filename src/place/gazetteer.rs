@@ -120,7 +120,7 @@ impl Gazetteer {
     /// The place of a ZIP code.
     pub fn zip(&self, zip: &str) -> Option<Place> {
         let number = (zip.len() == 5).then(|| zip.parse().ok()).flatten()?;
-        let at = self.table.zips.binary_search_by_key(&number, |z| z.zip).ok()?;
+        let at = self.table.zips.binary_search_by_key(&number, |z| z.code).ok()?;
         Some(self.of_zip(at))
     }
 
@@ -168,9 +168,9 @@ impl Gazetteer {
         let zip = &self.table.zips[at];
         let town = zip.town.map(|t| self.places[usize::from(t)]);
         Place {
-            zip: Some(zip.zip),
+            zip: Some(zip.code),
             city: town.map_or("", |t| t.city),
-            state: town.map_or_else(|| territory(zip.zip), |t| t.state),
+            state: town.map_or_else(|| territory(zip.code), |t| t.state),
             point: zip.point,
             zone: self.table.zones[usize::from(zip.zone)],
             zips: town.map_or(1, |t| t.zips),

@@ -10,6 +10,8 @@ use super::{alias, county, zip};
 const LONGEST: usize = 4;
 /// A town this many times larger than the next of its name is meant by it.
 const FAR_LARGER: u16 = 4;
+/// ZIPs of a city that is meant rather than the state of its name.
+const LARGE_CITY: u16 = 50;
 
 impl Gazetteer {
     /// The place that a text names: a ZIP, a town with its state, a county, a town alone, a town misspelt.
@@ -69,15 +71,12 @@ impl Gazetteer {
             let name = joined(span)?;
             let whole = is_whole(words, *from, *to);
             let everyday = span.len() == 1 && is_everyday(&name) && !whole;
-            let short = name.len() < 4 && !whole && !(span[0].capitals && mixed) && !closes(words, *to);
+            let marked = whole || (span[0].capitals && mixed) || closes(words, *to);
             // A state alone is no town, though `New York` and `Washington` are both.
             let a_state = states(span).iter().any(|s| s.to - s.from == span.len());
-            if everyday
-                || short
-                || a_state
-                    && alias::city(&name).is_none()
-                    && self.named(&name).first().is_none_or(|p| p.zips < 50)
-            {
+            let large = || self.named(&name).first().is_some_and(|p| p.zips >= LARGE_CITY);
+            let only_a_state = a_state && alias::city(&name).is_none() && !large();
+            if everyday || only_a_state || (name.len() < 4 && !marked) {
                 return None;
             }
             match alias::city(&name) {

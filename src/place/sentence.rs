@@ -30,7 +30,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
                 folded: (*part).to_owned(),
                 capitals,
                 comma: last && raw.ends_with(','),
-                ends: last && raw.ends_with(['?', '!', ';', ':']) || last && sentence_ends(raw),
+                ends: last && (raw.ends_with(['?', '!', ';', ':']) || sentence_ends(raw)),
             });
         }
     }

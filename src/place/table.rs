@@ -24,7 +24,7 @@ pub(super) struct Town {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Zip {
     /// Its five digits as a number.
-    pub zip: u32,
+    pub code: u32,
     /// Its middle.
     pub point: Point,
     /// Which of the towns, where its name is known.
@@ -89,12 +89,12 @@ impl Table {
         };
         let towns: Vec<_> = (0..towns).map(|_| town(&mut reader)).collect::<Option<_>>()?;
         let zip = |r: &mut Reader| {
-            let zip = r.number(3)?;
+            let code = r.number(3)?;
             let point = Point::new(r.degrees()?, r.degrees()?)?;
             let town = u16::try_from(r.number(2)?).ok().filter(|t| *t != u16::MAX);
             let zone = u8::try_from(r.number(1)?).ok()?;
             let known = town.is_none_or(|t| usize::from(t) < towns.len());
-            (known && usize::from(zone) < zones.len()).then_some(Zip { zip, point, town, zone })
+            (known && usize::from(zone) < zones.len()).then_some(Zip { code, point, town, zone })
         };
         let zips = (0..zips).map(|_| zip(&mut reader)).collect::<Option<_>>()?;
         Some(Self { zones, states, names, towns, zips })

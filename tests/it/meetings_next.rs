@@ -31,8 +31,8 @@ fn until(meeting: &Meeting, now: Timestamp) -> i64 {
         .unwrap()
 }
 
-/// Minutes until and hundredths of a mile of all that fit, in their order, for those one can go to.
-fn obvious(meetings: &[Meeting], query: &Query) -> Vec<(i64, i64)> {
+/// Minutes until, and miles, of all that fit, in their order, for those one can go to.
+fn obvious(meetings: &[Meeting], query: &Query) -> Vec<(i64, f64)> {
     let near = query.near.unwrap();
     let fits = |m: &&Meeting| {
         (query.fellowships.is_empty() || query.fellowships.contains(&m.fellowship))
@@ -50,13 +50,8 @@ fn obvious(meetings: &[Meeting], query: &Query) -> Vec<(i64, i64)> {
     let radii = [5.0, 10.0, 25.0, 50.0];
     let soon = radii.iter().find(|r| within(**r).iter().any(|(until, _)| *until <= 1440));
     let any = radii.iter().find(|r| !within(**r).is_empty());
-    let mut found: Vec<_> = soon
-        .or(any)
-        .map_or(Vec::new(), |radius| within(*radius))
-        .into_iter()
-        .map(|(until, miles)| (until, (miles * 100.0).round() as i64))
-        .collect();
-    found.sort_unstable();
+    let mut found = soon.or(any).map_or(Vec::new(), |radius| within(*radius));
+    found.sort_by(|a, b| a.partial_cmp(b).unwrap());
     found.truncate(query.limit);
     found
 }
@@ -123,9 +118,13 @@ proptest! {
     ) {
         let index = Meetings::new(meetings.clone());
         let next = index.next(&query);
-        let found: Vec<_> = next.found.iter()
-            .map(|n| (n.until, (n.miles.unwrap() * 100.0).round() as i64)).collect();
-        prop_assert_eq!(found, obvious(&meetings, &query));
+        let expected = obvious(&meetings, &query);
+        prop_assert_eq!(next.found.len(), expected.len());
+        for (near, (until, miles)) in next.found.iter().zip(expected) {
+            prop_assert_eq!(near.until, until);
+            // Told in hundredths of a mile.
+            prop_assert!((near.miles.unwrap() - miles).abs() < 0.006);
+        }
         for near in &next.found {
             prop_assert_eq!(until(&near.meeting, query.now), near.until);
         }
@@ -141,12 +140,12 @@ proptest! {
             && (query.fellowships.is_empty() || query.fellowships.contains(&m.fellowship))
             && (query.hours.0..query.hours.1).contains(&m.start);
         let home: Vec<_> = meetings.iter().filter(fits).collect();
-        // On now: it started less than 45 minutes ago, of 60; the reference's grace is for those about to be missed.
-        let hour = jiff::SignedDuration::from_mins(50);
-        let mut on: Vec<_> = home.iter()
-            .map(|m| until(m, query.now - hour) - 50).filter(|u| (-45..=0).contains(u)).collect();
+        // On now with time left: it started up to 45 minutes ago, of 60.
+        let started = |m: &&&Meeting| until(m, query.now - jiff::SignedDuration::from_mins(50)) - 50;
+        let is_on = |m: &&&Meeting| (-45..=0).contains(&started(m));
+        let mut on: Vec<_> = home.iter().filter(is_on).map(|m| started(&m)).collect();
         on.sort_unstable_by_key(|u| -u);
-        let mut rest: Vec<_> = home.iter().map(|m| until(m, query.now)).filter(|u| *u > 0).collect();
+        let mut rest: Vec<_> = home.iter().filter(|m| !is_on(m)).map(|m| until(m, query.now)).collect();
         rest.sort_unstable();
         let expected: Vec<_> = on.into_iter().chain(rest).take(5).collect();
         let found: Vec<_> = next.found.iter().map(|n| n.until).collect();

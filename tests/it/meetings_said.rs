@@ -1,9 +1,12 @@
 //! What a person is told.
 
+use std::process::Command;
+
 use handrail::meeting::{Listing, Meetings, Query, asked, details, say};
 use handrail::place::{Gazetteer, Hint};
 use handrail::text::{Language, segments, stranger};
 use jiff::tz::TimeZone;
+use serde_json::{Value, json};
 
 use super::meetings::made_up;
 
@@ -76,7 +79,7 @@ const TOLD: &[(&str, &str, Language, &str)] = &[
         "mujeres cerca de nashville",
         "2026-11-23T18:00",
         Language::Es,
-        "Cerca de Nashville, TN: 1) 7:30 PM Mujeres en Accion, AA, 5 Main St, unas 4 mi. 2) sab 8 PM Own Keys, NA, 40 Pine St, 1 mi. Responda 1-2 o EN LINEA.",
+        "Cerca de Nashville, TN: 1) 7:30 PM Mujeres en Accion, AA, 5 Main St, unas 4 mi. 2) sab 8 PM Own Keys, NA, mujeres, 40 Pine St, 1 mi. Responda 1-2 o EN LINEA.",
     ),
     (
         "37203 online",
@@ -124,4 +127,36 @@ fn a_number_tells_a_meeting_whole() {
         let (_, details) = town().told(text, "2026-11-23T18:00", language);
         assert!(segments(&details).count() <= 3 && stranger(&details).is_none(), "{details}");
     }
+}
+
+/// The program's answer as JSON, and whether it was good.
+fn program(arguments: &[&str]) -> (Value, bool) {
+    let run = Command::new(env!("CARGO_BIN_EXE_handrail")).arg("meetings").args(arguments).output().unwrap();
+    (serde_json::from_slice(&run.stdout).unwrap_or_default(), run.status.success())
+}
+
+fn fixture(file: &str) -> String {
+    format!("{}/tests/fixtures/feeds/{file}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn the_command_checks_a_feed() {
+    let (checked, good) = program(&["check", &fixture("na-town.json"), "--json"]);
+    assert!(good);
+    let mended = json!({"online_point_removed": 1, "zone_from_point": 3});
+    assert_eq!(checked, json!({"rows": 4, "kept": 3, "mended": mended, "dropped": {"unpublished": 1}}));
+    let (none, good) = program(&["check", concat!(env!("CARGO_MANIFEST_DIR"), "/clippy.toml"), "--json"]);
+    assert!(!good);
+    assert_eq!(none, json!({"rows": 0, "kept": 0, "mended": {}, "dropped": {}}));
+}
+
+#[test]
+fn the_command_says_what_a_person_would_be_told() {
+    let (town, na) = (fixture("town.json"), fixture("na-town.json"));
+    let at = ["--at", "2026-11-23T18:00", "--group", "na", "--json"];
+    let (told, good) = program(&[&["near", "37203", "--feed", &town, "--feed", &na][..], &at].concat());
+    assert!(good);
+    let text = "Near 37203: 1) 8 PM Clean Start, NA, 40 Pine St, 0.1 mi.";
+    assert!(told["text"].as_str().unwrap().starts_with(text), "{}", told["text"]);
+    assert_eq!(told["meetings"][0]["group"], "na");
 }

@@ -33,7 +33,7 @@ fn state_of_territory(zip: &str) -> &'static str {
 }
 
 fn rows(tsv: &str) -> Vec<Row<'_>> {
-    let degrees = |d: &str| (d.parse::<f64>().unwrap() * 10_000.0).round() as i32;
+    let degrees = |d: &str| format!("{:.0}", d.parse::<f64>().unwrap() * 10_000.0).parse::<i32>().unwrap();
     tsv.lines()
         .filter_map(|line| {
             let [zip, town, state, lat, lng, _, zone] = line.split('\t').collect::<Vec<_>>()[..] else {
@@ -56,14 +56,14 @@ fn rows(tsv: &str) -> Vec<Row<'_>> {
 fn table(rows: &[Row]) -> Vec<u8> {
     let zones: Vec<_> = rows.iter().map(|r| r.zone).collect::<BTreeSet<_>>().into_iter().collect();
     let states: Vec<_> = rows.iter().map(|r| r.state).collect::<BTreeSet<_>>().into_iter().collect();
-    let named = || rows.iter().filter(|r| !r.town.is_empty());
-    let names: BTreeSet<_> = named().map(|r| (key(r.town), r.town)).collect();
+    let with_name = || rows.iter().filter(|r| !r.town.is_empty());
+    let names: BTreeSet<_> = with_name().map(|r| (key(r.town), r.town)).collect();
     let names: Vec<_> = names.into_iter().map(|(_, name)| name).collect();
     let at = |list: &[&str], word: &str| list.iter().position(|w| *w == word).unwrap();
     let name_at: BTreeMap<_, _> = names.iter().enumerate().map(|(i, n)| (*n, i)).collect();
-    let towns: BTreeSet<_> = named().map(|r| (name_at[r.town], at(&states, r.state))).collect();
+    let towns: BTreeSet<_> = with_name().map(|r| (name_at[r.town], at(&states, r.state))).collect();
     let town_at: BTreeMap<_, _> = towns.iter().enumerate().map(|(i, t)| (*t, i)).collect();
-    let words = zones.iter().chain(&states).chain(&names).map(|w| format!("{w}\n")).collect::<String>();
+    let words = zones.iter().chain(&states).chain(&names).flat_map(|w| [*w, "\n"]).collect::<String>();
     let mut bytes = Vec::new();
     for count in [zones.len(), states.len(), names.len(), towns.len(), rows.len(), words.len()] {
         bytes.extend(u32::try_from(count).unwrap().to_le_bytes());

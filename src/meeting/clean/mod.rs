@@ -61,7 +61,9 @@ pub fn check(rows: &Rows, feed: &Feed, gazetteer: &Gazetteer) -> Checked {
             Ok((meetings, mends)) => {
                 checked.kept += 1;
                 checked.meetings.extend(meetings);
-                mends.into_iter().for_each(|m| *checked.mended.entry(m).or_default() += 1);
+                for mended in mends {
+                    *checked.mended.entry(mended).or_default() += 1;
+                }
             }
             Err(why) => *checked.dropped.entry(why).or_default() += 1,
         }
@@ -87,7 +89,9 @@ fn settle_zones(read: &mut [Result<(Vec<Meeting>, Mends), Dropped>], feed: &Feed
             *row = Err(Dropped::NoZone);
             continue;
         };
-        meetings.iter_mut().for_each(|m| m.zone.clone_from(zone));
+        for meeting in meetings {
+            meeting.zone.clone_from(zone);
+        }
         mends.insert(Mended::ZoneFromFeed);
     }
 }

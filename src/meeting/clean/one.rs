@@ -101,10 +101,8 @@ impl<'a> Cleaner<'a> {
             if row.town.is_empty() {
                 return None;
             }
-            let place = match self.gazetteer.find(&format!("{}, {}", row.town, row.state), Hint::default()) {
-                Found::One(place) => place,
-                _ => return None,
-            };
+            let named = self.gazetteer.find(&format!("{}, {}", row.town, row.state), Hint::default());
+            let Found::One(place) = named else { return None };
             (row.state.len() != 2 || place.state.eq_ignore_ascii_case(&row.state))
                 .then_some((place, Mended::PointFromTown))
         })

@@ -7,28 +7,44 @@ use crate::meeting::clock::GRACE;
 /// Minutes that must be left of one that is on, for it to be worth joining.
 const LEFT: i64 = 15;
 /// Minutes by which the order of the clock and that of instants may differ when clocks change.
-const SLACK: i64 = 120;
+const SLACK: i64 = 70;
 
-/// Rows by zone, and in it by minute of the week.
+/// What lasts longer is listed apart, so that what is on now is found within this many minutes.
+const USUAL: u16 = 120;
+
+/// The rows of one zone, by minute of the week.
+#[derive(Debug, Clone, Default)]
+struct InZone {
+    all: Vec<(u16, u32)>,
+    long: Vec<(u16, u32)>,
+}
+
+/// Rows by zone.
 #[derive(Debug)]
-pub(super) struct Home(Vec<Vec<(u16, u32)>>);
+pub(super) struct Home(Vec<InZone>);
 
 impl Home {
     pub fn new(rows: &[Row], zones: usize) -> Self {
-        let mut by_zone = vec![Vec::new(); zones];
+        let mut by_zone = vec![InZone::default(); zones];
         for (row, at) in rows.iter().zip(0u32..) {
             if row.venue.from_home() {
-                by_zone[usize::from(row.zone)].push((row.minute, at));
+                let zone = &mut by_zone[usize::from(row.zone)];
+                zone.all.push((row.minute, at));
+                if row.lasts > USUAL {
+                    zone.long.push((row.minute, at));
+                }
             }
         }
-        by_zone.iter_mut().for_each(|list| list.sort_unstable());
+        for zone in &mut by_zone {
+            zone.all.sort_unstable();
+        }
         Self(by_zone)
     }
 }
 
 impl Meetings {
     /// Those that are on with time left, the latest to start first; then the next to start.
-    pub(super) fn from_home(&self, wanted: &Wanted, need: usize, clocks: &mut Clocks) -> Vec<Rank> {
+    pub(super) fn at_home(&self, wanted: &Wanted, need: usize, clocks: &mut Clocks) -> Vec<Rank> {
         let mut ranks = self.on_now(wanted, need, clocks);
         let mut next = Vec::new();
         for zone in 0..self.home.0.len() {
@@ -43,25 +59,22 @@ impl Meetings {
 
     pub(super) fn on_now(&self, wanted: &Wanted, most: usize, clocks: &mut Clocks) -> Vec<Rank> {
         let mut on = Vec::new();
-        for (zone, list) in (0u16..).zip(&self.home.0).filter(|(_, list)| !list.is_empty()) {
+        for (zone, here) in (0u16..).zip(&self.home.0).filter(|(_, here)| !here.all.is_empty()) {
             let clock = clocks.of(zone);
-            let now = clock.minute();
-            // Twelve hours is the longest that a meeting lasts here.
-            for back in [0, 1] {
-                let end = i64::from(now) + back * WEEK + SLACK;
-                let start = end - 720 - 2 * SLACK;
-                let range = slice(list, start, end);
-                for (minute, at) in range {
-                    let row = &self.rows[*at as usize];
-                    let Some(since) = clock.since(*minute, row.lasts) else { continue };
-                    if i64::from(row.lasts) - since >= LEFT && wanted.fits(row) && wanted.in_time(-since) {
-                        on.push(Rank {
-                            class: wanted.class(row, -since),
-                            until: -since,
-                            hundredths: None,
-                            row: *at,
-                        });
-                    }
+            let end = i64::from(clock.minute()) + SLACK;
+            let start = end - i64::from(USUAL) - 2 * SLACK;
+            // The week before ends where this one begins.
+            let usual = slice(&here.all, start, end).iter().chain(slice(&here.all, start + WEEK, end + WEEK));
+            for (minute, at) in usual.chain(&here.long) {
+                let row = &self.rows[*at as usize];
+                let Some(since) = clock.since(*minute, row.lasts) else { continue };
+                if i64::from(row.lasts) - since >= LEFT && wanted.fits(row) && wanted.in_time(-since) {
+                    on.push(Rank {
+                        class: wanted.class(row, -since),
+                        until: -since,
+                        hundredths: None,
+                        row: *at,
+                    });
                 }
             }
         }
@@ -79,7 +92,7 @@ impl Meetings {
         clocks: &mut Clocks,
         into: &mut Vec<Rank>,
     ) {
-        let list = &self.home.0[zone];
+        let list = &self.home.0[zone].all;
         if list.is_empty() {
             return;
         }

@@ -90,7 +90,7 @@ impl Meetings {
             there.map_or((Vec::new(), 0.0), |near| self.there(&wanted, near, need, &mut clocks));
         if !query.in_person {
             if ranks.is_empty() {
-                ranks = self.from_home(&wanted, need, &mut clocks);
+                ranks = self.at_home(&wanted, need, &mut clocks);
             } else if ranks[0].until > FAR_OFF {
                 let on_now = self.on_now(&wanted, FROM_HOME_FIRST, &mut clocks);
                 ranks.splice(0..0, on_now);

@@ -30,7 +30,7 @@ pub(super) fn row(object: &Map<String, Value>, formats: &Formats) -> Row {
         fellowship: String::new(),
         at: fields.text("location_text"),
         street: fields.text("location_street"),
-        town: fields.first(&["location_municipality", "location_city_subsection", "location_neighborhood"]),
+        town: town(&fields),
         state: fields.text("location_province"),
         zip: fields.text("location_postal_code_1"),
         days: fields.all(&["weekday_tinyint"]),
@@ -53,4 +53,13 @@ pub(super) fn row(object: &Map<String, Value>, formats: &Formats) -> Row {
         notes: fields.all(&["location_info", "comments"]),
         updated: String::new(),
     }
+}
+
+/// The town. In New York City that is the borough, which people go by.
+fn town(fields: &Fields) -> String {
+    let borough = fields.text("location_city_subsection");
+    if fields.text("location_municipality") == "New York" && !borough.is_empty() {
+        return borough;
+    }
+    fields.first(&["location_municipality", "location_city_subsection", "location_neighborhood"])
 }

@@ -126,7 +126,7 @@ impl Address {
             let mut words = last.split(' ');
             let (state, zip) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
             if state.len() == 2 && state.bytes().all(|b| b.is_ascii_uppercase()) {
-                self.state = state.to_owned();
+                state.clone_into(&mut self.state);
                 zip.clone_into(&mut self.zip);
                 parts.pop();
             }

@@ -48,6 +48,7 @@ impl Rows {
 
 /// One row as written, in one shape for all feeds. Empty is unknown.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one yes or no of the feed's own")]
 pub struct Row {
     /// Any field of a meeting was there.
     pub recognised: bool,

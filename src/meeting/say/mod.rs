@@ -124,6 +124,7 @@ fn row(near: &Near, listing: &Listing, name: usize, street: usize) -> String {
     let meeting = &near.meeting;
     let mut parts = vec![format!("{} {}", when(near, listing), shortened(&meeting.name, name))];
     parts.push(listing.short(&meeting.fellowship));
+    parts.extend(words.only_for(meeting).map(str::to_owned));
     match near.miles {
         Some(far) => {
             let street_or_house = if meeting.street.is_empty() { &meeting.at } else { &meeting.street };

@@ -3,8 +3,8 @@
 use jiff::Zoned;
 use jiff::civil::Weekday;
 
-use crate::meeting::Venue;
-use crate::text::Language;
+use crate::meeting::{Kind, Meeting, Venue};
+use crate::text::{Language, fold};
 
 pub(super) struct Words {
     language: Language,
@@ -73,12 +73,28 @@ impl Words {
             ways.push(self.pick("ONLINE", "EN LINEA"));
         }
         let last = ways.pop().unwrap_or_default();
-        let list = if ways.is_empty() {
+        let choice = if ways.is_empty() {
             last.to_owned()
         } else {
             format!("{} {} {last}", ways.join(", "), self.pick("or", "o"))
         };
-        format!("{} {list}.", self.pick("Reply", "Responda"))
+        format!("{} {choice}.", self.pick("Reply", "Responda"))
+    }
+
+    /// Whom it is for, where its name does not tell: nobody should travel to be turned away.
+    pub fn only_for(&self, meeting: &Meeting) -> Option<&'static str> {
+        let name = fold(&meeting.name);
+        let tells = |stems: &[&str]| stems.iter().any(|stem| name.contains(stem));
+        let (en, es) = match () {
+            () if meeting.kinds.has(Kind::Women) && !tells(&["wom", "muj", "lad", "girl", "sister"]) => {
+                ("women", "mujeres")
+            }
+            () if meeting.kinds.has(Kind::Men) && !tells(&["men", "hombre", "man", "guy"]) => {
+                ("men", "hombres")
+            }
+            () => return None,
+        };
+        Some(if self.language == Language::En { en } else { es })
     }
 
     pub fn way(&self, venue: Venue, link: &str) -> &'static str {
