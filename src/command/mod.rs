@@ -6,6 +6,7 @@ mod explain;
 mod folder;
 mod keys;
 mod learn;
+mod meetings;
 mod rehearse;
 mod serve;
 
@@ -36,6 +37,8 @@ enum Command {
     Learn(learn::Learn),
     /// Play the transcripts, and say where the line answers otherwise
     Rehearse(rehearse::Rehearse),
+    /// Check meeting feeds, and find meetings near a place
+    Meetings(meetings::Meetings),
     /// Make the key file that conversations are sealed with
     Keys(keys::Keys),
 }
@@ -50,6 +53,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Learn(learn) => learn.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
+        Command::Meetings(meetings) => meetings.run(),
         Command::Keys(keys) => keys.run(),
     };
     match done {
