@@ -183,7 +183,11 @@ impl Heard {
 
 impl std::fmt::Debug for Heard {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Heard").field("bytes", &self.words.len()).field("at", &self.at).finish()
+        f.debug_struct("Heard")
+            .field("bytes", &self.words.len())
+            .field("at", &self.at)
+            .field("danger", &self.danger)
+            .finish_non_exhaustive()
     }
 }
 
