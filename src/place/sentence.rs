@@ -6,6 +6,7 @@ use crate::text::fold;
 
 /// One folded word, and how it was written.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one look of the word")]
 pub(super) struct Word {
     pub folded: String,
     /// Its first letter is a capital.
