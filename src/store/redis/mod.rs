@@ -29,6 +29,8 @@ use crate::seal::{ConversationId, EventKey};
 const RESPONSE: Duration = Duration::from_secs(2);
 /// Conversations that one claim looks at: keeps the script under 100 µs or so.
 const CLAIM_MOST: usize = 16;
+/// Entries that one settle takes out: the same.
+const SETTLE_MOST: usize = 16;
 
 /// Connections to Redis: one for turns, one for the desk, so that a long list never delays a text.
 #[derive(Clone, Debug)]
@@ -120,18 +122,33 @@ impl RedisStore {
 
     /// See `Store::settle`.
     pub async fn settle(&self, settled: &[Settle]) -> Result<usize, StoreError> {
-        let fill = |settle: &Settle, cmd: &mut Cmd| {
-            let names = Names::of(&settle.id);
-            cmd.arg(2).arg(names.out()).arg(names.due());
-            cmd.arg(names.name()).arg(outbox::field(settle.lane, settle.number));
-            match &settle.fence {
-                Fence::Held(lease) => cmd.arg("h").arg(outbox::owner(&lease.owner).as_ref()).arg(lease.until),
-                Fence::Repeated => cmd.arg("r"),
-            };
+        // A script of a cluster's touches one partition; one server takes what comes.
+        let mut settled: Vec<&Settle> = settled.iter().collect();
+        settled.sort_by_key(|settle| settle.id.partition());
+        let apart = self.turns.is_cluster();
+        let together: Vec<&[&Settle]> = settled
+            .chunk_by(|a, b| !apart || a.id.partition() == b.id.partition())
+            .flat_map(|some| some.chunks(SETTLE_MOST))
+            .collect();
+        let fill = |some: &&[&Settle], cmd: &mut Cmd| {
+            cmd.arg(2 * some.len());
+            for settle in *some {
+                let names = Names::of(&settle.id);
+                cmd.arg(names.out()).arg(names.due());
+            }
+            for settle in *some {
+                cmd.arg(settle.id.name()).arg(outbox::field(settle.lane, settle.number));
+                match &settle.fence {
+                    Fence::Held(lease) => {
+                        cmd.arg("h").arg(outbox::owner(&lease.owner).as_ref()).arg(lease.until)
+                    }
+                    Fence::Repeated => cmd.arg("r").arg("").arg(""),
+                };
+            }
         };
         let mut went = 0;
-        for answer in SETTLE.run_many(&self.turns, settled, fill).await? {
-            went += usize::from(integer(&answer)? == 1);
+        for answer in SETTLE.run_many(&self.turns, &together, fill).await? {
+            went += usize::try_from(integer(&answer)?).unwrap_or(0);
         }
         Ok(went)
     }
