@@ -200,6 +200,11 @@ impl Kinds {
         self.0 & others.0 == others.0
     }
 
+    /// Whether any of `others` is among them.
+    pub fn has_any(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+
     /// Whether there are none.
     pub fn is_empty(self) -> bool {
         self.0 == 0

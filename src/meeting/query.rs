@@ -19,6 +19,8 @@ pub struct Query {
     pub fellowships: Vec<String>,
     /// Kinds that a meeting must have.
     pub kinds: Kinds,
+    /// Kinds of which it must have one, where any are named: open or family for loved ones.
+    pub one_of: Kinds,
     /// Kinds that it must not have (men's meetings for a woman).
     pub without: Kinds,
     /// That language or the like first, where one starts within a day.
@@ -49,6 +51,7 @@ impl Query {
             now,
             fellowships: Vec::new(),
             kinds: Kinds::default(),
+            one_of: Kinds::default(),
             without: Kinds::default(),
             first: None,
             online: false,

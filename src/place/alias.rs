@@ -26,6 +26,11 @@ const CITIES: &[(&str, &str, &str)] = &[
     ("slc", "Salt Lake City", "UT"),
     ("okc", "Oklahoma City", "OK"),
     ("indy", "Indianapolis", "IN"),
+    ("kc", "Kansas City", "MO"),
+    ("st pete", "Saint Petersburg", "FL"),
+    ("tampa bay", "Tampa", "FL"),
+    ("phila", "Philadelphia", "PA"),
+    ("twin cities", "Minneapolis", "MN"),
     ("jax", "Jacksonville", "FL"),
     ("chitown", "Chicago", "IL"),
 ];

@@ -70,7 +70,8 @@ impl Gazetteer {
             let span = &words[*from..*to];
             let name = joined(span)?;
             let whole = is_whole(words, *from, *to);
-            let everyday = span.len() == 1 && is_everyday(&name) && !whole;
+            let proper = span[0].initial && mixed && *from > 0 && leads(&words[from - 1].folded);
+            let everyday = span.len() == 1 && is_everyday(&name) && words.len() > 1 && !proper;
             let marked = whole || (span[0].capitals && mixed) || closes(words, *to);
             // A state alone is no town, though `New York` and `Washington` are both.
             let a_state = states(span).iter().any(|s| s.to - s.from == span.len());

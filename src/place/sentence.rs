@@ -6,8 +6,11 @@ use crate::text::fold;
 
 /// One folded word, and how it was written.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one look of the word")]
 pub(super) struct Word {
     pub folded: String,
+    /// Its first letter is a capital.
+    pub initial: bool,
     /// All its letters are capitals.
     pub capitals: bool,
     /// A comma follows.
@@ -28,6 +31,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             let last = index + 1 == parts.len();
             words.push(Word {
                 folded: (*part).to_owned(),
+                initial: core.starts_with(char::is_uppercase),
                 capitals,
                 comma: last && raw.ends_with(','),
                 ends: last && (raw.ends_with(['?', '!', ';', ':']) || sentence_ends(raw)),
@@ -93,22 +97,34 @@ pub(super) fn is_filler(word: &str) -> bool {
         meeting meetings meetin mi mm mtg mtgs my na nar near nearby need need nearest necesito next nite no \
         noche now nr o of on online open or our outside over para person place please pls plz por que quiero \
         rehab reunion reuniones right see show smart so some soon sos soy tarde text thanks thank thats the \
-        there this thx today tomorrow tonight tonite tn to town u una un unas unos up ur us vivo want we wfs \
+        there this thx today tomorrow tonight tonite tn to u una un unas unos up ur us vivo want we wfs \
         what whats when where wheres who y ya yes you your zip monday tuesday wednesday thursday friday \
         saturday sunday mon tue tues wed thu thur thurs fri sat sun lunes martes miercoles jueves viernes \
-        sabado domingo morning evening afternoon night noon after before work area county city somewhere \
+        sabado domingo morning evening afternoon night noon after before work area downtown somewhere \
         something anywhere around at como si ok okay ";
     let spaced = format!(" {word} ");
     FILLERS.contains(&spaced)
 }
 
-/// Names of towns that are everyday words too: in a sentence they need a capital or a state, alone they do not.
+/// Names of towns that are everyday words too, of those in the texts people send: in a sentence they need a state or
+/// a capital after a word that leads to a place; as the whole text they stand alone.
 pub(super) fn is_everyday(word: &str) -> bool {
-    const EVERYDAY: &str = " home hope friend reading orange mobile bend commerce corona normal price enterprise \
-        fair early best justice freedom liberty eden paradise friendship welcome joy faith independence energy \
-        success ideal grant bath rush pride rest union center rescue amity harmony unity utopia need trouble \
-        truth sober why hell jail bar church hospital school court station alone work bed pain church hills \
-        clean park peace garden progress prosper reform advance novice veteran family sun star ";
+    const EVERYDAY: &str = " accident advance agenda alone alta alto ama amigo amity arma arriba ash ball bar bath bed bell \
+        belt bend bent best black blanca blue blunt boss bourbon breaks brothers bud buena bunch burden \
+        busy call camino caro carrier casa cash center check chili christmas church clean clear cliff \
+        comer commerce como cool cope corona cost couch counselor court cross crystal day dice dinero \
+        drain dresser dulce early earth eden elm emblem energy english enterprise era fair faith family \
+        fine finger force freedom friend friendly friendship fries garden gay given golf grant gratis \
+        gray guy guys halfway hall happy harmony hay hell hill hills home hope hospital house hurt \
+        ideal independence iron ivy jail joy junior justice lake lead ledger liberty likely loop luck \
+        malo man many mark marks may means media mentor meta midnight miles mobile money nada need \
+        normal novice nuevo oak odd okay ola only orange pace page pain palm pana paradise park peace \
+        pinch plain point points power pray price pride progress prosper reading reform refugio \
+        register rescue rest rice rifle river rock roll rose rule rush salida salvo school section \
+        sisters snow sober solo speed star start station street strong success sun superior sweet tea \
+        telephone tell temple tiro toast tome traer trail transfer trouble truth turkey una union \
+        united unity utopia vale veteran vida vista wake wall wana weed welcome white why work worth \
+        young ";
     let spaced = format!(" {word} ");
     EVERYDAY.contains(&spaced)
 }

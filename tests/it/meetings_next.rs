@@ -19,13 +19,14 @@ const ZONES: [&str; 6] = [
 /// The minutes until a meeting next starts, asked of the calendar day by day.
 fn until(meeting: &Meeting, now: Timestamp) -> i64 {
     let zone = TimeZone::get(&meeting.zone).unwrap();
+    let part = |n: u16| i8::try_from(n).unwrap();
     let minute = |t: Timestamp| t.as_second().div_euclid(60);
     let today = now.to_zoned(zone.clone()).date();
     let weekday = Weekday::from_sunday_zero_offset(i8::try_from(meeting.day).unwrap()).unwrap();
     (-8..20)
         .map(|n| today.checked_add(n.days()).unwrap())
         .filter(|d| d.weekday() == weekday)
-        .map(|d| d.at((meeting.start / 60) as i8, (meeting.start % 60) as i8, 0, 0))
+        .map(|d| d.at(part(meeting.start / 60), part(meeting.start % 60), 0, 0))
         .map(|start| minute(start.to_zoned(zone.clone()).unwrap().timestamp()) - minute(now))
         .find(|until| *until >= -10)
         .unwrap()

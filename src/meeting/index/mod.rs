@@ -169,7 +169,8 @@ impl<'a> Wanted<'a> {
         let fellowship = usize::from(row.fellowship);
         self.fellowships[fellowship / 64] & 1 << (fellowship % 64) != 0
             && row.kinds.has_all(query.kinds)
-            && !query.without.iter().any(|kind| row.kinds.has(kind))
+            && (query.one_of.is_empty() || row.kinds.has_any(query.one_of))
+            && !row.kinds.has_any(query.without)
             && query.days & 1 << day != 0
             && at_hour
     }
