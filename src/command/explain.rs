@@ -90,7 +90,8 @@ fn for_people(reading: &Reading) -> String {
 
 fn scored(lexicon: &Lexicon, file: &PathBuf) -> anyhow::Result<ExitCode> {
     let lines = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let rows = Row::all(&lines).with_context(|| format!("{} holds more than labelled texts", file.display()))?;
+    let rows =
+        Row::all(&lines).with_context(|| format!("{} holds more than labelled texts", file.display()))?;
     let mut out = stdout().lock();
     write!(out, "{}", score(lexicon, &rows))?;
     for language in ["en", "es"] {

@@ -23,7 +23,10 @@ type File = (String, Vec<u8>);
 pub fn world(path: &Path) -> anyhow::Result<World> {
     let files = files(path)?;
     let Some((_, learned)) = files.iter().find(|(name, _)| name == LEARNED) else {
-        bail!("{}/{LEARNED} is missing: run `handrail learn`, or copy the one that came with handrail", path.display());
+        bail!(
+            "{}/{LEARNED} is missing: run `handrail learn`, or copy the one that came with handrail",
+            path.display()
+        );
     };
     let texts = texts(&files, |name| name.ends_with(".yaml") && !name.starts_with(EXAMPLES))?;
     Ok(World::new(&texts)?.with_likeness(learned)?)
@@ -38,7 +41,9 @@ pub fn examples(path: &Path) -> anyhow::Result<Examples> {
 fn texts(files: &[File], wanted: impl Fn(&str) -> bool) -> anyhow::Result<Vec<(&str, &str)>> {
     let wanted = files.iter().filter(|(name, _)| wanted(name));
     wanted
-        .map(|(name, bytes)| Ok((name.as_str(), str::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?)))
+        .map(|(name, bytes)| {
+            Ok((name.as_str(), str::from_utf8(bytes).with_context(|| format!("{name} is not UTF-8"))?))
+        })
         .collect()
 }
 

@@ -25,14 +25,21 @@ impl Learn {
     /// Learns, prints what folds of the examples say of it, and writes the file.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         if !self.flows.is_dir() {
-            bail!("there is no folder {}: give --flows the folder with line.yaml in it", self.flows.display());
+            bail!(
+                "there is no folder {}: give --flows the folder with line.yaml in it",
+                self.flows.display()
+            );
         }
         let examples = folder::examples(&self.flows)?;
         let path = self.flows.join(folder::LEARNED);
         if self.check {
             let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
             let fresh = crate::meaning::Likeness::read(&bytes)?.is_learned_from(&examples);
-            let told = if fresh { "learned from these examples" } else { "the examples have changed: run `handrail learn`" };
+            let told = if fresh {
+                "learned from these examples"
+            } else {
+                "the examples have changed: run `handrail learn`"
+            };
             writeln!(stdout(), "{told}")?;
             return Ok(if fresh { ExitCode::SUCCESS } else { ExitCode::from(1) });
         }

@@ -48,7 +48,9 @@ pub(super) fn fill(talk: &Talk, hole: &Placeholder, out: &mut String) {
         Placeholder::Treatment => {
             let treatment = &world.book.line.treatment;
             match mention(place) {
-                Some(Mention::Zip(zip)) => out.push_str(as_texted(&treatment.with_zip.replace("{zip}", &zip))),
+                Some(Mention::Zip(zip)) => {
+                    out.push_str(as_texted(&treatment.with_zip.replace("{zip}", &zip)))
+                }
                 _ => out.push_str(as_texted(&treatment.link)),
             }
         }

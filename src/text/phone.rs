@@ -34,7 +34,11 @@ impl Phone {
         let all_digits = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
         if address.starts_with('+') {
             let fits = (7..=15).contains(&digits.len()) && !digits.starts_with('0');
-            return if all_digits && fits { Ok(Self(address.to_owned())) } else { Err(PhoneError::NotANumber) };
+            return if all_digits && fits {
+                Ok(Self(address.to_owned()))
+            } else {
+                Err(PhoneError::NotANumber)
+            };
         }
         if all_digits && (3..=8).contains(&digits.len()) {
             return Err(PhoneError::ShortCode);

@@ -118,7 +118,8 @@ fn shortened(word: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(word.len());
     for run in bytes.chunk_by(|a, b| a == b) {
-        let letter = if masked { super::super::disguise::letter_for(char::from(run[0])) } else { char::from(run[0]) };
+        let letter =
+            if masked { super::super::disguise::letter_for(char::from(run[0])) } else { char::from(run[0]) };
         out.extend(std::iter::repeat_n(letter, if run.len() > 2 { 1 } else { run.len() }));
     }
     Cow::Owned(out)

@@ -40,7 +40,9 @@ pub enum LikenessError {
         why: String,
     },
     /// Too few examples to learn from.
-    #[error("there are {0} examples, too few to learn from: put labelled texts into flows/meanings/examples/")]
+    #[error(
+        "there are {0} examples, too few to learn from: put labelled texts into flows/meanings/examples/"
+    )]
     TooFew(usize),
 }
 
@@ -141,7 +143,9 @@ pub(super) fn examples(files: &[(&str, &str)]) -> Result<Examples, LikenessError
         digest.update(u64::try_from(text.len()).unwrap_or(0).to_le_bytes());
         digest.update(&text);
         if file.ends_with(".jsonl") {
-            rows.extend(Row::all(&text).map_err(|source| LikenessError::Row { file: file.to_owned(), source })?);
+            rows.extend(
+                Row::all(&text).map_err(|source| LikenessError::Row { file: file.to_owned(), source })?,
+            );
         } else {
             let kinds: KindsFile = serde_saphyr::from_str(&text).map_err(|fault| LikenessError::Kinds {
                 file: file.to_owned(),

@@ -59,12 +59,8 @@ impl Examples {
             judged.extend(these.map(|(example, row)| (*row, model.read(example.features()))));
         }
         let thresholds = thresholds(&judged);
-        let likeness = Likeness {
-            kinds: self.kinds.clone(),
-            model: learn(&all),
-            thresholds,
-            examples: self.digest,
-        };
+        let likeness =
+            Likeness { kinds: self.kinds.clone(), model: learn(&all), thresholds, examples: self.digest };
         Ok(Learned::new(likeness, &judged))
     }
 }
@@ -75,7 +71,8 @@ fn thresholds(judged: &[(&Row, Likely)]) -> Thresholds {
     let safe = judged.iter().filter(|(row, _)| !is_danger(row) && !may_be_danger(row));
     let mut alarms: Vec<f32> = safe.map(|(_, likely)| likely.safety).collect();
     alarms.sort_by(|a, b| b.total_cmp(a));
-    let allowed = alarms.iter().zip(1_u32..).find(|(_, so_far)| f64::from(*so_far) > FALSE_ALARMS * count(&alarms));
+    let allowed =
+        alarms.iter().zip(1_u32..).find(|(_, so_far)| f64::from(*so_far) > FALSE_ALARMS * count(&alarms));
     let opt_outs = judged.iter().map(|(row, likely)| (likely.opt_out, row.accepts(Meaning::OptOut)));
     let meanings = judged.iter().map(|(row, likely)| {
         let (meaning, share) = likely.best();

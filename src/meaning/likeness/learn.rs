@@ -5,7 +5,9 @@
 use super::arithmetic::{logistic, softmax};
 use super::features::{Feature, features};
 use super::kinds::Kinds;
-use super::model::{HEADS, MEANINGS, Model, OPT_OUT, Row, SAFETY, SPANISH, SUBSTANCES, length, telling, whole};
+use super::model::{
+    HEADS, MEANINGS, Model, OPT_OUT, Row, SAFETY, SPANISH, SUBSTANCES, length, telling, whole,
+};
 use super::slots::Slots;
 use crate::meaning::{Meaning, Row as Text, Substance};
 

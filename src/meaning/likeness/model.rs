@@ -129,7 +129,10 @@ pub(super) fn length(square: i32) -> f32 {
     whole(square.max(1)).sqrt()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a loss below one part in sixteen million, equal on every machine")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a loss below one part in sixteen million, equal on every machine"
+)]
 pub(super) fn whole(number: i32) -> f32 {
     number as f32
 }

@@ -27,7 +27,8 @@ impl Slots {
         for feature in examples.flatten() {
             *having.entry(feature.number).or_default() += 1;
         }
-        let mut chosen: Vec<(u32, u32)> = having.into_iter().filter(|(_, having)| *having >= FEWEST).collect();
+        let mut chosen: Vec<(u32, u32)> =
+            having.into_iter().filter(|(_, having)| *having >= FEWEST).collect();
         chosen.sort_unstable_by_key(|(number, having)| (std::cmp::Reverse(*having), *number));
         chosen.truncate(SLOTS);
         chosen.sort_unstable();
