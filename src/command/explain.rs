@@ -60,8 +60,6 @@ impl Explain {
                 "meaning": reading.meaning.name(),
                 "substance": reading.substance.map(crate::meaning::Substance::name),
                 "language": reading.language.map(crate::text::Language::code),
-                "others": reading.others.iter().map(|m| m.name()).collect::<Vec<_>>(),
-                "confidence": reading.confidence,
                 "because": reading.because,
             });
             writeln!(stdout(), "{explained}")?;

@@ -28,7 +28,7 @@ pub fn world(path: &Path) -> anyhow::Result<World> {
             path.display()
         );
     };
-    let texts = texts(&files, |name| name.ends_with(".yaml") && !name.starts_with(EXAMPLES))?;
+    let texts = texts(&files, is_written)?;
     Ok(World::new(&texts)?.with_likeness(learned)?)
 }
 
@@ -36,6 +36,17 @@ pub fn world(path: &Path) -> anyhow::Result<World> {
 pub fn examples(path: &Path) -> anyhow::Result<Examples> {
     let files = files(path)?;
     Ok(Examples::new(&texts(&files, |name| name.starts_with(EXAMPLES))?)?)
+}
+
+/// The folder as staff write it: its YAML files, without what was learned.
+pub fn written(path: &Path) -> anyhow::Result<Vec<(String, String)>> {
+    let files = files(path)?;
+    let texts = texts(&files, is_written)?;
+    Ok(texts.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect())
+}
+
+fn is_written(name: &str) -> bool {
+    name.ends_with(".yaml") && !name.starts_with(EXAMPLES)
 }
 
 fn texts(files: &[File], wanted: impl Fn(&str) -> bool) -> anyhow::Result<Vec<(&str, &str)>> {

@@ -1,7 +1,7 @@
 //! Whether a text answers the open question, and how well.
 
-use super::read::asked_group;
 use crate::flow::{Answer, Book, On, Place};
+use crate::group::asked_group;
 use crate::meaning::{Meaning, Reading};
 use crate::text::fold;
 
@@ -96,6 +96,29 @@ pub(super) fn fit(book: &Book, place: Place, body: &str, reading: &Reading) -> O
         // Two answers inside one text are no answer.
         if how == Fit::Inside && fitting.next().is_some() { None } else { Some((index, how)) }
     })
+}
+
+/// The answer that a text gives while it tells of danger again: only one that cannot be mistaken. `ok i will kill
+/// myself` begins like a promise to call, `yes i want to die` like a yes to being safe: neither is one.
+pub(super) fn told_with_danger(book: &Book, place: Place, body: &str, reading: &Reading) -> Option<usize> {
+    let (index, how) = fit(book, place, body, reading)?;
+    let answers = &book.step(place).question.as_ref()?.answers;
+    let plain = match answers[index].on {
+        On::Words(_) => how == Fit::Exact,
+        On::No => true,
+        _ => false,
+    };
+    plain.then_some(index)
+}
+
+/// Whether a text is nothing but a yes.
+pub(super) fn is_yes(body: &str) -> bool {
+    word_list(YES, &fold(body), Fit::Exact)
+}
+
+/// Whether a text is nothing but a no.
+pub(super) fn is_no(body: &str) -> bool {
+    word_list(NO, &fold(body), Fit::Exact)
 }
 
 fn fits(answer: &Answer, said: &str, reading: &Reading, elsewhere: bool, how: Fit) -> bool {

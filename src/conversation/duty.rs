@@ -1,5 +1,6 @@
 //! What the law and honesty ask for, whatever is open: STOP, START, HELP, FORGET ME, another language.
 
+use super::answer;
 use super::event::LawWord;
 use super::lane::StopMark;
 use super::moment::days;
@@ -70,7 +71,13 @@ impl Talk<'_> {
     /// FORGET ME is done at once; a looser wording is asked about first. Whether it was either.
     pub fn forget_me(&mut self) -> bool {
         let sure = std::mem::take(&mut self.turn.conversation.sure_to_forget);
-        if !self.reading.says(Meaning::ForgetMe) {
+        if sure && answer::is_no(self.text.body.reveal()) {
+            self.duty(|t| &t.not_forgotten);
+            self.ask_again();
+            return true;
+        }
+        let yes = sure && answer::is_yes(self.text.body.reveal());
+        if !yes && !self.reading.says(Meaning::ForgetMe) {
             return false;
         }
         if !self.reading.law_word && !sure {
@@ -103,6 +110,8 @@ impl Talk<'_> {
         if self.reading.meaning == Meaning::Help {
             let stopped = matches!(self.turn.conversation.consent, Consent::Out { .. });
             self.duty(|t| if stopped { &t.already_stopped } else { &t.help });
+            // That one says who we are and how to end it; no other duty does.
+            self.turn.conversation.introduced |= !stopped;
             return true;
         }
         // START as the very first word is a hello; said by somebody who is in already, it is confirmed.

@@ -5,13 +5,13 @@ use std::time::Duration;
 use super::event::{Form, Inbound};
 use super::lane::Lane;
 use super::moment::{Moment, hours};
+use super::outcome::{Reply, Turn};
 use super::state::{Consent, Open, Said};
-use super::turn::{Reply, Turn};
 use super::world::World;
 use super::{answer, fill};
-use crate::flow::{Duties, Fact, Line, Text};
+use crate::flow::{Duties, Fact, Line, Place, Question, Text};
 use crate::meaning::{Meaning, Reading};
-use crate::text::Language;
+use crate::text::{Language, fold, words};
 
 /// A text that comes so soon after our question was typed before the question arrived.
 const TYPED_BEFORE: Duration = Duration::from_secs(4);
@@ -25,6 +25,8 @@ pub(super) struct Talk<'a> {
     pub text: &'a Inbound,
     pub reading: &'a Reading,
     pub now: Moment,
+    /// Whom it was about before this text was read.
+    pub who_before: Option<String>,
     parts: Vec<Vec<String>>,
     /// Nothing is wrapped around it: a duty, or a crisis.
     bare: bool,
@@ -38,8 +40,10 @@ impl<'a> Talk<'a> {
         text: &'a Inbound,
         reading: &'a Reading,
         now: Moment,
+        who_before: Option<String>,
     ) -> Self {
-        Self { world, turn, text, reading, now, parts: Vec::new(), bare: false, lane: Lane::Conversation }
+        let lane = Lane::Conversation;
+        Self { world, turn, text, reading, now, who_before, parts: Vec::new(), bare: false, lane }
     }
 
     /// DESIGN 3, in its order. Whatever says something ends it; silence is the law's or the provider's wish.
@@ -60,21 +64,18 @@ impl<'a> Talk<'a> {
             Form::Plain => self.converse(),
             Form::Media if self.world.book.opened_by(self.reading.meaning).is_some() => self.open_meaning(),
             Form::Media => self.say(|l| &l.texts.media),
-            _ => {
-                self.say(|l| &l.texts.wordless);
+            _ if self.is_asking() => {
+                self.say(|l| &l.texts.wordless_asked);
                 self.ask_again();
             }
+            _ => self.say(|l| &l.texts.wordless),
         }
     }
 
     /// Somebody who says that they are under 18 is shown to those who are there for them, once.
     fn young(&mut self) -> bool {
-        let facts = &mut self.turn.conversation.facts;
-        if !self.reading.minor || facts.get(Fact::Minor).is_some() {
-            return false;
-        }
-        facts.set(Fact::Minor, "yes");
-        self.flow_named("young")
+        let told = self.turn.conversation.facts.get(Fact::Young).is_some();
+        self.reading.minor && !told && self.flow_named("young")
     }
 
     /// A person, the open question, a meaning, the unclear ladder.
@@ -84,10 +85,19 @@ impl<'a> Talk<'a> {
         }
         let asked = self.turn.conversation.open.clone().filter(|o| self.now.since(o.at) < OPEN_FOR);
         match asked {
+            Some(asked) if self.refuses(&asked) => self.with_question(asked),
             _ if self.reading.meaning == Meaning::Person => self.open_meaning(),
             Some(asked) => self.with_question(asked),
             None => self.afresh(),
         }
+    }
+
+    /// Somebody in a crisis who does not want to talk with a person speaks of one too: it is a no first.
+    fn refuses(&self, asked: &Open) -> bool {
+        let said = fold(self.text.body.reveal());
+        let first = words(&said).next().unwrap_or_default();
+        matches!(first, "no" | "not" | "dont" | "wont" | "nope" | "nah")
+            && asked.place(&self.world.book).is_some_and(|place| self.world.book.flow(place).safety)
     }
 
     fn with_question(&mut self, asked: Open) {
@@ -109,16 +119,35 @@ impl<'a> Talk<'a> {
         if let Some(late) = question.late.filter(|l| self.now.since(asked.at) >= l.after) {
             return self.walk(place.flow, late.go, asked.under.map(|o| *o));
         }
-        if self.reading.meaning == Meaning::Greeting
-            || (typed_before && self.reading.meaning == Meaning::None)
+        // A crisis keeps its thread: whatever is said in it is heard there. Another danger, a person and the law's
+        // words came before this.
+        let language = matches!(self.reading.meaning, Meaning::Spanish | Meaning::English);
+        if book.flow(place).safety
+            && !language
+            && let Some(otherwise) = question.otherwise
         {
+            return self.walk(place.flow, otherwise, asked.under.map(|o| *o));
+        }
+        if self.reading.meaning == Meaning::Greeting && question.asked_again {
+            self.say(|l| &l.texts.here);
+            self.ask_again();
+            return;
+        }
+        if typed_before && self.reading.meaning == Meaning::None {
             return self.go_on();
         }
-        if book.opened_by(self.reading.meaning).is_some() {
+        // What belongs to the flow we are in is heard there, not told from its beginning.
+        let opens = book.opened_by(self.reading.meaning);
+        if opens.is_some_and(|flow| flow != place.flow || question.otherwise.is_none()) {
             return self.open_meaning();
         }
         if let Some(otherwise) = question.otherwise {
             return self.walk(place.flow, otherwise, asked.under.map(|o| *o));
+        }
+        // Staff have changed the question since it was asked: it is asked anew, and nothing was missed.
+        if asked.print != question.print {
+            self.ask_anew(place);
+            return;
         }
         self.unclear(Some(place));
     }
@@ -130,8 +159,11 @@ impl<'a> Talk<'a> {
         let long_ago = conversation.heard.as_ref().is_some_and(|h| self.now.since(h.at) >= OPEN_FOR);
         let introduced = conversation.introduced;
         let vague = matches!(self.reading.meaning, Meaning::None | Meaning::Greeting);
-        if introduced && long_ago && vague {
-            self.say(|l| &l.welcome_back.day);
+        let danger = conversation.safety.is_some();
+        if vague && danger {
+            self.flow_named("greeting");
+        } else if introduced && long_ago && vague {
+            self.say(|l| &l.texts.welcome_back);
             self.flow_named("menu");
         } else if self.world.book.opened_by(self.reading.meaning).is_some() {
             self.open_meaning();
@@ -156,7 +188,7 @@ impl<'a> Talk<'a> {
     pub fn duty(&mut self, text: impl FnOnce(&'a Duties) -> &'a Text) {
         self.bare = true;
         self.lane = Lane::Duty;
-        self.turn.conversation.introduced = true;
+        self.turn.conversation.misses = 0;
         self.add(text(&self.world.book.line.duties));
     }
 
@@ -184,8 +216,7 @@ impl<'a> Talk<'a> {
 
     /// Adds a text in all its wordings.
     pub fn add(&mut self, text: &Text) {
-        let wordings = text.get(self.language());
-        let rendered = wordings.iter().map(|w| w.render(|hole, out| fill::fill(self, hole, out))).collect();
+        let rendered = self.world.say(text, &self.turn.conversation.facts, self.language());
         self.parts.push(rendered);
     }
 
@@ -194,14 +225,41 @@ impl<'a> Talk<'a> {
         self.parts.push(wordings);
     }
 
-    /// Asks the open question again, if one is open.
-    pub fn ask_again(&mut self) {
-        let Some(open) = self.turn.conversation.open.as_mut() else { return };
-        open.at = self.now;
-        let place = open.place(&self.world.book);
-        if let Some(question) = place.and_then(|p| self.world.book.step(p).question.as_ref()) {
-            self.add(&question.ask);
+    /// The open question, if it is one that is asked again: an offer only stays open.
+    fn asking(&self) -> Option<&'a Question> {
+        let place = self.turn.conversation.open.as_ref()?.place(&self.world.book)?;
+        self.world.book.step(place).question.as_ref().filter(|question| question.asked_again)
+    }
+
+    /// Whether a question is open that is asked again.
+    pub fn is_asking(&self) -> bool {
+        self.asking().is_some()
+    }
+
+    /// Asks the open question again, in its next wording. Whether there was one to ask.
+    pub fn ask_again(&mut self) -> bool {
+        let question = self.asking();
+        if let Some(open) = self.turn.conversation.open.as_mut() {
+            open.at = self.now;
         }
+        let Some(question) = question else { return false };
+        self.add(&question.ask);
+        if let Some(wordings) = self.parts.last_mut()
+            && !wordings.is_empty()
+        {
+            wordings.rotate_left(1);
+        }
+        true
+    }
+
+    /// Asks a question in its words of today.
+    fn ask_anew(&mut self, place: Place) {
+        let Some(question) = self.world.book.step(place).question.as_ref() else { return };
+        if let Some(open) = self.turn.conversation.open.as_mut() {
+            open.at = self.now;
+            open.print = question.print;
+        }
+        self.add(&question.ask);
     }
 
     /// Joins the parts into one text, in a wording that is not the last one's, and numbers it.
@@ -216,15 +274,21 @@ impl<'a> Talk<'a> {
             let wordings = wrapper.get(language);
             wordings[which % wordings.len()].render(|hole, out| fill::wrap(self.world, hole, reply, out))
         };
-        let last = self.turn.conversation.said.map(|s| s.print);
+        // Who got a crisis text first has been talked with: the kind words stay in front.
+        let texts_opening =
+            if self.turn.conversation.safety.is_some() { &texts.opening_later } else { &texts.opening };
+        let said = self.turn.conversation.said.filter(|s| self.now.since(s.at) < OPEN_FOR);
+        let last = said.map(|s| s.print);
         let choices = self.parts.iter().map(Vec::len).max().unwrap_or(1);
         let plain = (0..choices).map(|k| self.join(k));
-        let opened = plain.map(|text| if opening { wrap(&texts.opening, 0, &text) } else { text });
         let again = (0..texts.again.get(language).len()).map(|k| wrap(&texts.again, k, &self.join(0)));
-        let Some(text) = opened.chain(again).find(|text| Some(print(text)) != last) else { return };
+        let Some(text) = plain.chain(again).find(|text| Some(print(text)) != last) else { return };
+        // The print is the one of what we had to say, without who we are: that must not come twice either.
+        let said = Some(Said { print: print(&text), at: self.now });
+        let text = if opening { wrap(texts_opening, 0, &closed(text)) } else { text };
         let conversation = &mut self.turn.conversation;
         conversation.introduced |= opening;
-        conversation.said = Some(Said { print: print(&text), at: self.now });
+        conversation.said = said;
         self.turn.replies.push(Reply { number: conversation.texts, lane: self.lane, text });
         conversation.texts += 1;
     }
@@ -241,8 +305,62 @@ impl<'a> Talk<'a> {
     }
 }
 
+/// A sentence follows: `YES or NO` gets its full stop. An address does not, since a phone would take it for a part.
+fn closed(mut text: String) -> String {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    if !last.contains('/') && last.ends_with(|c: char| c.is_alphanumeric()) {
+        text.push('.');
+    }
+    text
+}
+
 /// FNV-1a: stable across versions, since it is kept.
 fn print(text: &str) -> u64 {
     text.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::conversation::{Conversation, Event, EventId, Form, Inbound, Moment, What, World, turn};
+    use crate::text::Body;
+
+    fn world(ask: &str) -> World {
+        let flow = format!(
+            "flow: greeting\nopens on: [greeting]\nsteps:\n  hello:\n    ask: {{ en: \"{ask}\", es: \"{ask}\" }}\n    answers:\n      - {{ on: [tea], go: end }}\n  end:\n    say: {{ en: Fine., es: Bien. }}\n"
+        );
+        let own = |name: &str| {
+            let path = format!("{}/flows/{name}", env!("CARGO_MANIFEST_DIR"));
+            std::fs::read_to_string(path).unwrap()
+        };
+        let menu = "flow: menu\nsteps:\n  menu:\n    say: { en: Menu., es: Menu. }\n";
+        let person = menu.replace("menu", "person");
+        let (line, helplines, groups) = (own("line.yaml"), own("helplines.yaml"), own("groups.yaml"));
+        World::new(&[
+            ("line.yaml", &line),
+            ("helplines.yaml", &helplines),
+            ("groups.yaml", &groups),
+            ("talk/greeting.yaml", &flow),
+            ("talk/menu.yaml", menu),
+            ("talk/person.yaml", &person),
+        ])
+        .unwrap_or_else(|faults| panic!("{faults}"))
+    }
+
+    fn says(world: &World, conversation: Conversation, text: &str, at: i64) -> (Conversation, String) {
+        let inbound = Inbound { body: Body::new(text), form: Form::Plain, provider_answers: None };
+        let event = Event { id: EventId::inbound("test", &at.to_string()), what: What::Text(inbound) };
+        let turn = turn(world, conversation, &event, Moment(at));
+        (turn.conversation, turn.replies.into_iter().map(|r| r.text).collect())
+    }
+
+    #[test]
+    fn a_changed_question_is_asked_anew_and_the_old_answer_still_counts() {
+        let (asked, _) = says(&world("Coffee or tea?"), Conversation::default(), "zzz", 0);
+        let changed = world("Tea or water?");
+        let (_, reply) = says(&changed, asked.clone(), "blorp", 60_000);
+        assert_eq!(reply, "Tea or water?");
+        let (_, reply) = says(&changed, asked, "tea", 60_000);
+        assert_eq!(reply, "Fine.");
+    }
 }

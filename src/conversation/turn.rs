@@ -3,47 +3,34 @@
 use std::time::Duration;
 
 use super::event::{Event, Form, What};
-use super::lane::{Lane, Queue, StopMark};
+use super::lane::StopMark;
 use super::moment::{Moment, days};
-use super::read::read;
+use super::outcome::Turn;
+use super::read::{hear, keep};
 use super::state::{Conversation, Heard};
 use super::talk::Talk;
 use super::world::World;
+use crate::flow::Fact;
 use crate::meaning::Reading;
 
 /// After this long nothing that was told before is repeated: the phone may have changed hands.
 const STRANGER_AFTER: Duration = days(30);
 
-/// What an event leads to. The shell commits all of it at once, or nothing.
-#[derive(Debug)]
-pub struct Turn {
-    /// The new state.
-    pub conversation: Conversation,
-    /// The texts that go out.
-    pub replies: Vec<Reply>,
-    /// How the text was read; none for what is not read.
-    pub reading: Option<Reading>,
-    /// What becomes of the opt-out mark.
-    pub stop: StopMark,
-    /// The desk's lists that the conversation enters.
-    pub queues: Vec<(Queue, Option<Moment>)>,
-    /// Everything but the opt-out mark is to be forgotten with this turn.
-    pub forget: bool,
-}
-
-/// One text of ours.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reply {
-    /// Its number in the conversation.
-    pub number: u32,
-    /// Which lane of the outbox it rides in.
-    pub lane: Lane,
-    /// Its words.
-    pub text: String,
-}
-
 /// Takes an event in. Pure: the same arguments give the same turn.
 pub fn turn(world: &World, conversation: Conversation, event: &Event, now: Moment) -> Turn {
+    let What::Text(text) = &event.what;
+    let reading = is_read(text.form).then(|| hear(world, &conversation, text.body.reveal(), now));
+    turn_read(world, conversation, event, reading, now)
+}
+
+/// The same for a text whose reading is known ([`hear`]); none for what is not read, which changes nothing.
+pub fn turn_read(
+    world: &World,
+    conversation: Conversation,
+    event: &Event,
+    reading: Option<Reading>,
+    now: Moment,
+) -> Turn {
     let What::Text(text) = &event.what;
     let mut turn = Turn {
         conversation: known_or_strange(conversation, now),
@@ -53,16 +40,20 @@ pub fn turn(world: &World, conversation: Conversation, event: &Event, now: Momen
         queues: Vec::new(),
         forget: false,
     };
-    if matches!(text.form, Form::Reaction | Form::AutoReply) {
-        return turn;
-    }
-    let reading = read(world, &mut turn, text.body.reveal(), now);
-    let mut talk = Talk::new(world, &mut turn, text, &reading, now);
+    let Some(reading) = reading else { return turn };
+    let who_before = turn.conversation.facts.get(Fact::Who).map(str::to_owned);
+    keep(&mut turn, &reading, text.body.reveal(), now);
+    let mut talk = Talk::new(world, &mut turn, text, &reading, now, who_before);
     talk.in_order();
     talk.deliver();
-    turn.conversation.heard = Some(Heard::new(text.body.reveal(), now));
+    turn.conversation.heard = Some(Heard::new(text.body.reveal(), now, reading.safety().is_some()));
     turn.reading = Some(reading);
     turn
+}
+
+/// Machines are not read: what they quote is not what somebody says.
+fn is_read(form: Form) -> bool {
+    !matches!(form, Form::Reaction | Form::AutoReply)
 }
 
 /// After a month of silence the person is greeted as new; only the opt-out and an open danger stand.

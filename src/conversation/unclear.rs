@@ -6,7 +6,7 @@ use crate::meaning::Meaning;
 use crate::text::fold;
 
 /// Offered where a text gives no hint at all: what most people want of the line.
-const LIKELIEST: [Meaning; 2] = [Meaning::FindGroup, Meaning::Person];
+const LIKELIEST: [Meaning; 3] = [Meaning::FindGroup, Meaning::Person, Meaning::Online];
 
 impl Talk<'_> {
     /// The next rung, with the open question if there is one.
@@ -14,6 +14,14 @@ impl Talk<'_> {
         let rung = self.turn.conversation.misses;
         let question = open.and_then(|place| self.world.book.step(place).question.as_ref());
         match (rung, question) {
+            // Somebody who was in danger is not sent to a menu.
+            (0, None) if self.turn.conversation.safety.is_some() => {
+                self.flow_named("greeting");
+            }
+            (0, Some(question)) if !question.asked_again && self.turn.conversation.safety.is_some() => {
+                self.flow_named("greeting");
+            }
+            (0, Some(question)) if !question.asked_again => self.say(|l| &l.ladder.lost),
             (0, Some(question)) => match &question.rephrase {
                 Some(rephrase) => {
                     self.add(rephrase);
@@ -25,7 +33,7 @@ impl Talk<'_> {
                 }
             },
             (0, None) => self.say(|l| &l.ladder.lost),
-            (1, _) => self.offer_two(),
+            (1, _) => self.offer_two(open),
             _ => self.say(|l| &l.ladder.person),
         }
         self.turn.conversation.misses = (rung + 1) % 3;
@@ -46,10 +54,19 @@ impl Talk<'_> {
         flow.is_some()
     }
 
-    fn offer_two(&mut self) {
-        let names = &self.world.book.line.names;
+    /// Two readings, neither of which is the flow that we stand in.
+    fn offer_two(&mut self, open: Option<Place>) {
+        let book = &self.world.book;
+        let names = &book.line.names;
         let hinted = self.reading.others.iter().copied().filter(|m| names.contains_key(m));
-        let mut likely = hinted.chain(LIKELIEST);
+        let here = |m: Meaning| open.is_some_and(|place| book.opened_by(m) == Some(place.flow));
+        let mut offered = Vec::new();
+        for meaning in hinted.chain(LIKELIEST) {
+            if !here(meaning) && !offered.contains(&meaning) {
+                offered.push(meaning);
+            }
+        }
+        let mut likely = offered.into_iter();
         let offered = [likely.next().unwrap_or(LIKELIEST[0]), likely.next().unwrap_or(LIKELIEST[1])];
         let language = self.language();
         let called = |m: Meaning| names.get(&m).map_or("", |both| both.get(language).as_str());

@@ -1,9 +1,10 @@
 //! Walking a flow: from a step on, through what it says, to the question it ends on.
 
+use super::answer;
 use super::lane::Queue;
 use super::state::{Holder, Open};
 use super::talk::{OPEN_FOR, Talk};
-use crate::flow::{Action, Afterwards, Fact, Place, Step, Target, Way, Where};
+use crate::flow::{Action, Afterwards, Fact, Place, Step, Target, Text, Way, Where};
 use crate::meaning::Meaning;
 use crate::text::fold;
 
@@ -30,15 +31,20 @@ impl Talk<'_> {
         flow.is_some()
     }
 
-    /// A danger is told of: its flow, or its next text when it is already open.
+    /// A danger is told of: its flow, or its next text when it is already open. `not breathing`, asked whether
+    /// somebody breathes, is a danger and an answer: then it leads on as the answer does.
     pub fn danger(&mut self, kind: Meaning) {
         let book = &self.world.book;
         self.urgent();
         let Some(flow) = book.opened_by(kind) else { return self.say(|l| &l.texts.emergency) };
         let here = self.turn.conversation.open.take();
-        let again = here
-            .and_then(|open| open.place(book))
-            .filter(|place| place.flow == flow)
+        let place = here.as_ref().and_then(|open| open.place(book)).filter(|place| place.flow == flow);
+        if let Some((place, open)) = place.zip(here)
+            && let Some(answer) = answer::told_with_danger(book, place, self.text.body.reveal(), self.reading)
+        {
+            return self.take(place, answer, open);
+        }
+        let again = place
             .and_then(|place| book.step(place).question.as_ref())
             .and_then(|question| question.again.or(question.otherwise));
         self.walk(flow, again.unwrap_or(0), None);
@@ -49,12 +55,19 @@ impl Talk<'_> {
         let book = &self.world.book;
         let Some(question) = book.step(place).question.as_ref() else { return };
         let answer = &question.answers[answer];
+        // A sister who is named in an answer is not whom it is all about.
+        if !self.reading.meaning.is_safety() {
+            match self.who_before.take() {
+                Some(who) => self.turn.conversation.facts.set(Fact::Who, who),
+                None => self.turn.conversation.facts.remove(Fact::Who),
+            }
+        }
         self.remember(&answer.remember);
         let under = asked.under.map(|open| *open);
         match self.choose(&answer.go) {
             Some(Target::Step(step)) => self.walk(place.flow, step, under),
             Some(Target::Flow(flow)) => self.walk(flow, 0, under),
-            None => self.end(place.flow, under),
+            None => self.end(place.flow, under, None),
         }
     }
 
@@ -62,8 +75,8 @@ impl Talk<'_> {
     pub fn enter(&mut self, flow: usize) {
         let book = &self.world.book;
         let before = self.turn.conversation.open.take().filter(|open| {
-            let returns = open.place(book).is_some_and(|p| p.flow != flow && book.flow(p).asked_again);
-            returns && self.now.since(open.at) < OPEN_FOR
+            let another = open.place(book).is_some_and(|p| p.flow != flow);
+            another && self.now.since(open.at) < OPEN_FOR
         });
         self.walk(flow, 0, before.map(|open| Open { under: None, ..open }));
     }
@@ -72,6 +85,7 @@ impl Talk<'_> {
     pub fn walk(&mut self, mut flow: usize, mut at: usize, before: Option<Open>) {
         let book = &self.world.book;
         self.turn.conversation.misses = 0;
+        let mut way_on = None;
         for _ in 0..STEPS {
             if book.flows[flow].safety {
                 self.urgent();
@@ -80,6 +94,7 @@ impl Talk<'_> {
             self.act(step);
             if let Some(say) = &step.say {
                 self.add(say);
+                way_on = step.way_on.as_ref();
             }
             if let Some(question) = &step.question {
                 self.add(&question.ask);
@@ -102,16 +117,20 @@ impl Talk<'_> {
                 None => break,
             }
         }
-        self.end(flow, before);
+        self.end(flow, before, way_on);
     }
 
-    fn end(&mut self, flow: usize, before: Option<Open>) {
+    /// A flow ends: the question before it is asked again, or else the flow's own way on is said.
+    fn end(&mut self, flow: usize, before: Option<Open>, way_on: Option<&Text>) {
         self.turn.conversation.open = match self.world.book.flows[flow].afterwards {
             Afterwards::Drop => None,
             Afterwards::Return | Afterwards::Keep => before,
         };
-        if self.world.book.flows[flow].afterwards == Afterwards::Return {
-            self.ask_again();
+        let returns = self.world.book.flows[flow].afterwards == Afterwards::Return;
+        if !(returns && self.ask_again())
+            && let Some(way_on) = way_on
+        {
+            self.add(way_on);
         }
     }
 
@@ -158,7 +177,11 @@ impl Talk<'_> {
                 let said = format!(" {} ", fold(self.text.body.reveal()));
                 return words.en.iter().chain(&words.es).any(|word| said.contains(&format!(" {word} ")));
             }
-            Where::Fact(Fact::Crisis, _) => conversation.safety.map(|_| "yes"),
+            Where::Fact(Fact::Crisis, kinds) => {
+                return conversation
+                    .safety
+                    .is_some_and(|flag| kinds.iter().any(|kind| kind == "yes" || kind == flag.kind.name()));
+            }
             Where::Fact(Fact::Means, _) => Some(self.reading.meaning.name()),
             Where::Fact(fact, _) => conversation.facts.get(*fact),
         };

@@ -1,6 +1,5 @@
 //! All that a turn may look at. Immutable; swapped whole when staff change a file.
 
-use super::fill;
 use crate::flow::{Book, Faults, compile};
 use crate::group::{Catalogue, CatalogueError};
 use crate::meaning::{Lexicon, LexiconError, Likeness, LikenessError};
@@ -63,20 +62,5 @@ impl World {
     pub fn with_likeness(self, learned: &[u8]) -> Result<Self, WorldError> {
         let likeness = Likeness::read(learned)?;
         Ok(Self { lexicon: self.lexicon.with_likeness(likeness), ..self })
-    }
-
-    /// The fixed text for a danger that comes while the store is down.
-    pub fn emergency(&self, language: Language) -> String {
-        let wordings = self.book.line.texts.emergency.get(language);
-        wordings.first().map_or_else(String::new, |w| w.render(|hole, out| fill::wrap(self, hole, "", out)))
-    }
-
-    /// What a voice call to the number hears: that it is a text line, and 1 for the helpline when one is set.
-    pub fn spoken(&self, language: Language) -> String {
-        let line = &self.book.line;
-        let helpline = line.helpline.is_some().then_some(&line.voice.helpline);
-        let texts = [Some(&line.voice.say), helpline].into_iter().flatten();
-        let said = texts.filter_map(|text| text.get(language).first());
-        said.map(|t| t.render(|hole, out| fill::wrap(self, hole, "", out))).collect::<Vec<_>>().join(" ")
     }
 }

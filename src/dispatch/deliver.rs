@@ -11,36 +11,38 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use super::Clock;
+use crate::conversation::Moment;
 use crate::store::{Fence, Lease, Settle, Store, StoreError};
 
-/// How often a partition is looked at: all 256 once in this time.
+/// How often the outboxes are looked at: one round trip for all partitions.
 const ROUND: Duration = Duration::from_secs(2);
-/// Partitions looked at in one tick.
-const STRIDE: u8 = 16;
 /// How long a claim is held while its outcome is written down.
 const LEASE: Duration = Duration::from_secs(30);
 
-/// Walks the partitions for ever, until told to stop.
+/// Looks at the outboxes for ever, until told to stop.
 pub async fn deliver(store: Arc<Store>, owner: String, stop: CancellationToken) {
-    let mut tick = interval(ROUND * u32::from(STRIDE) / 256);
+    let mut tick = interval(ROUND);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut partition = 0_u8;
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
             _ = tick.tick() => {}
         }
-        for _ in 0..STRIDE {
-            if let Err(error) = close_lapsed(&store, &owner, partition).await {
-                tracing::warn!(%error, partition, "the outbox could not be looked at; trying again");
-            }
-            partition = partition.wrapping_add(1);
+        if let Err(error) = close_lapsed(&store, &owner).await {
+            tracing::warn!(%error, "the outboxes could not be looked at; trying again");
         }
     }
 }
 
-async fn close_lapsed(store: &Store, owner: &str, partition: u8) -> Result<(), StoreError> {
+async fn close_lapsed(store: &Store, owner: &str) -> Result<(), StoreError> {
     let now = Clock::System.now();
+    for partition in store.due(now.0).await? {
+        close_in(store, owner, partition, now).await?;
+    }
+    Ok(())
+}
+
+async fn close_in(store: &Store, owner: &str, partition: u8, now: Moment) -> Result<(), StoreError> {
     let lease = Lease { owner: owner.to_owned(), until: now.after(LEASE).0 };
     let claimed = store.claim(partition, now.0, &lease, 64).await?;
     let closed: Vec<Settle> = claimed

@@ -24,6 +24,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// With the store silent this long, a text that tells of danger is answered without it.
 const DANGER_PATIENCE: Duration = Duration::from_secs(3);
 
+/// Between two tries while the store is away.
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// Everything that a text needs on its way.
 #[derive(Debug)]
 pub struct Dispatch {
@@ -136,16 +139,29 @@ impl Dispatch {
     /// Takes a text in, whole or not at all.
     pub async fn receive(&self, line: &Phone, from: &Phone, event: &Event) -> Result<Answered, ReceiveError> {
         let id = self.keys.conversation(line, from);
-        let taken = self.take_in(&id, event);
+        let taken = self.insist(&id, event);
         tokio::pin!(taken);
         if let Ok(done) = timeout(DANGER_PATIENCE, &mut taken).await {
-            return self.or_emergency(&id, event, done);
+            return done;
         }
         if let Some(answered) = self.emergency(&id, event) {
             return Ok(answered);
         }
         let rest = PATIENCE.saturating_sub(DANGER_PATIENCE);
         timeout(rest, taken).await.unwrap_or(Err(ReceiveError::Late))
+    }
+
+    /// Tries until the store answers: repeating an event is safe, and a store that restarts is soon back.
+    async fn insist(&self, id: &ConversationId, event: &Event) -> Result<Answered, ReceiveError> {
+        loop {
+            match self.take_in(id, event).await {
+                Err(ReceiveError::Store(error)) if error.is_transient() => {
+                    tracing::warn!(%error, conversation = %id, "a text waits for the store");
+                    tokio::time::sleep(PAUSE).await;
+                }
+                done => return done,
+            }
+        }
     }
 
     async fn take_in(&self, id: &ConversationId, event: &Event) -> Result<Answered, ReceiveError> {
@@ -241,20 +257,6 @@ impl Dispatch {
     fn lease(&self, now: Moment) -> Lease {
         let owner = format!("{}-{}", self.owner, self.leases.fetch_add(1, Ordering::Relaxed));
         Lease { owner, until: now.after(LEASE).0 }
-    }
-
-    fn or_emergency(
-        &self,
-        id: &ConversationId,
-        event: &Event,
-        done: Result<Answered, ReceiveError>,
-    ) -> Result<Answered, ReceiveError> {
-        match done {
-            Err(ReceiveError::Store(error)) if error.is_transient() => {
-                self.emergency(id, event).ok_or(ReceiveError::Store(error))
-            }
-            done => done,
-        }
     }
 
     /// The store is down and the text tells of danger: the fixed text, without state.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::conversation::{Consent, Conversation, Event, Lane, Moment, OptOut, Reply, Turn, What, days};
-use crate::seal::{ConversationId, DataKey, Entropy, EventKey, Field, Keys, SealError};
+use crate::seal::{ConversationId, DataKey, Drawn, Entropy, EventKey, Field, Keys, SealError};
 use crate::store::{Commit, Lease, Outgoing, Record, Replay, Via};
 
 /// Texts are kept this long after the last contact.
@@ -113,15 +113,17 @@ impl Sealing<'_> {
             us: turn.replies.iter().map(|r| r.text.clone()).collect(),
         };
         let stored: Vec<Stored> = turn.replies.iter().map(Stored::from).collect();
+        // State, transcript and the replies together, then each by itself.
+        let entropy = Drawn::for_seals(self.entropy, 3 + stored.len());
         Commit {
             id: *self.id,
             event: self.event_key,
             expected: self.known.version,
-            state: self.seal(Field::State, &turn.conversation),
+            state: self.seal(Field::State, &turn.conversation, &entropy),
             data_key: self.known.wrapped.clone(),
-            log: vec![self.seal(Field::Log, &logged)],
-            out: stored.iter().map(|reply| self.outgoing(reply)).collect(),
-            replies: self.seal(Field::Replies, &stored),
+            log: vec![self.seal(Field::Log, &logged, &entropy)],
+            out: stored.iter().map(|reply| self.outgoing(reply, &entropy)).collect(),
+            replies: self.seal(Field::Replies, &stored, &entropy),
             stop: turn.stop,
             queues: turn.queues.iter().map(|(queue, since)| (*queue, since.map(|m| m.0))).collect(),
             lease: self.lease.clone(),
@@ -131,20 +133,20 @@ impl Sealing<'_> {
         }
     }
 
-    fn outgoing(&self, reply: &Stored) -> Outgoing {
+    fn outgoing(&self, reply: &Stored, entropy: &Drawn<'_>) -> Outgoing {
         Outgoing {
             lane: reply.lane,
             number: reply.number,
             via: Via::OnlyInline,
             not_before: self.now.0,
-            sealed: self.seal(Field::Out, reply),
+            sealed: self.seal(Field::Out, reply, entropy),
         }
     }
 
-    fn seal(&self, field: Field, value: &impl Serialize) -> Vec<u8> {
+    fn seal(&self, field: Field, value: &impl Serialize, entropy: &Drawn<'_>) -> Vec<u8> {
         // Serialising these types into memory cannot fail: no maps with odd keys, no foreign writers.
         let plain = serde_json::to_vec(value).unwrap_or_default();
-        self.known.key.seal(self.id, field, &plain, self.entropy)
+        self.known.key.seal(self.id, field, &plain, entropy)
     }
 }
 

@@ -79,8 +79,8 @@ pub struct Flow {
     pub afterwards: Afterwards,
     /// A crisis flow: its words go first, with nothing before them.
     pub safety: bool,
-    /// Whether its questions are asked again after something came between. Not a menu's: it was only an offer.
-    pub asked_again: bool,
+    /// Who signed it: `none yet` until a clinician has; none where nobody has to.
+    pub reviewed_by: Option<String>,
     /// The steps; the first is the entry.
     pub steps: Vec<Step>,
 }
@@ -90,8 +90,12 @@ pub struct Flow {
 pub struct Step {
     /// Its name within the flow.
     pub name: String,
+    /// The line on which it begins.
+    pub line: u64,
     /// What it says.
     pub say: Option<Both<Wordings>>,
+    /// Said after it where the flow ends here and no other question is asked: what the person may text next.
+    pub way_on: Option<Both<Wordings>>,
     /// Facts it keeps.
     pub remember: Vec<(Fact, String)>,
     /// What it does beside speaking.
@@ -134,6 +138,8 @@ impl Action {
 pub struct Question {
     /// How it is asked.
     pub ask: Both<Wordings>,
+    /// Whether it is asked again after something came between. Not an offer, as a menu is: it only stays open.
+    pub asked_again: bool,
     /// How it is asked after a first miss.
     pub rephrase: Option<Both<Wordings>>,
     /// The answers, in the order in which they are tried.

@@ -100,7 +100,9 @@ impl Fact {
             Self::Goal => Some(&["abstain", "moderate"]),
             Self::Way => Some(&["steps", "secular"]),
             Self::Who => Some(&["self", "other"]),
-            Self::Woman | Self::Minor | Self::Withdrawal | Self::Crisis => Some(&["yes"]),
+            Self::Woman | Self::Minor | Self::Withdrawal => Some(&["yes"]),
+            // `yes` is any of them.
+            Self::Crisis => Some(&["yes", "crisis_suicide", "crisis_overdose", "crisis_violence", "medical"]),
             Self::Safely | Self::Young => Some(&["told"]),
             Self::Call | Self::Voicemail => Some(&["yes", "no"]),
             Self::Place => Some(&["known"]),

@@ -22,8 +22,6 @@ pub struct FlowFile {
     #[serde(default, deserialize_with = "yes_no")]
     pub safety: bool,
     pub reviewed_by: Option<String>,
-    #[serde(rename = "asked again", default = "yes", deserialize_with = "yes_no")]
-    pub asked_again: bool,
     pub steps: Steps,
 }
 
@@ -71,6 +69,10 @@ pub struct StepFile {
     pub say: Option<Spanned<Both<OneOrMany>>>,
     pub ask: Option<Spanned<Both<OneOrMany>>>,
     pub rephrase: Option<Spanned<Both<OneOrMany>>>,
+    #[serde(rename = "asked again", default = "yes", deserialize_with = "yes_no")]
+    pub asked_again: bool,
+    #[serde(rename = "way on")]
+    pub way_on: Option<Spanned<Both<OneOrMany>>>,
     #[serde(default)]
     pub remember: BTreeMap<String, Word>,
     pub action: Option<Spanned<String>>,

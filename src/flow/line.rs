@@ -39,6 +39,7 @@ texts! { Duties DutiesFile "What the law asks for.";
     already_stopped "HELP from somebody who has opted out.";
     forgotten "FORGET ME was done.";
     forget_sure "A looser wording of it asks once.";
+    not_forgotten "No was the answer to that.";
 }
 
 texts! { Ladder LadderFile "What is said when a text is not understood.";
@@ -46,11 +47,6 @@ texts! { Ladder LadderFile "What is said when a text is not understood.";
     lost "The same while no question is open.";
     readings "Offers two likely readings after a second miss.";
     person "The last rung: how to reach a person.";
-}
-
-texts! { Welcome WelcomeFile "Said first when somebody writes again; nothing old is repeated in it.";
-    day "After a day or more.";
-    month "After a month or more.";
 }
 
 texts! { Locate LocateFile "How a locator is said.";
@@ -68,10 +64,14 @@ texts! { Voice VoiceFile "What a voice call to the number hears.";
 
 texts! { Texts TextsFile "The texts that belong to no group and no flow.";
     opening "Wraps the first reply to somebody new: who we are, that we are a machine, how to end it.";
+    opening_later "The same for somebody whose first text told of danger: it was answered without a word about us.";
+    welcome_back "Said first when somebody writes again after a day; nothing old is repeated in it.";
+    here "Before the open question, for a hello.";
     again "Wraps a reply that would otherwise be the same twice in a row.";
     continued "Wraps the open question for a text typed before it arrived.";
     media "A picture, voice note or pin came: we cannot open it.";
     wordless "No words came, only a sign or an emoji.";
+    wordless_asked "The same, before the open question.";
     other_language "One honest line in a language we do not speak, with numbers.";
     emergency "The store is down and the text tells of danger: 988 and 911, without state.";
     changed "The step that somebody stood on is gone: one honest sentence before the menu.";
@@ -92,8 +92,6 @@ pub struct Line {
     pub ladder: Ladder,
     /// How a meaning is called when two are offered.
     pub names: BTreeMap<Meaning, Both<String>>,
-    /// The greetings of those who come back.
-    pub welcome_back: Welcome,
     /// The forms of an address.
     pub locators: Locate,
     /// The public list of treatment centres.
@@ -126,7 +124,6 @@ pub(super) struct LineFile {
     duties: DutiesFile,
     ladder: LadderFile,
     names: BTreeMap<Meaning, Both<String>>,
-    welcome_back: WelcomeFile,
     locators: LocateFile,
     treatment: Treatment,
     voice: VoiceFile,
@@ -143,7 +140,6 @@ impl LineFile {
             duties: self.duties.compile(faults),
             ladder: self.ladder.compile(faults),
             names: self.names,
-            welcome_back: self.welcome_back.compile(faults),
             locators: self.locators.compile(faults),
             treatment: self.treatment,
             voice: self.voice.compile(faults),

@@ -62,6 +62,16 @@ impl Lexicon {
     ///
     /// Nothing is cut off: a danger or an opt-out at the end of 64 kB is seen as one at the beginning.
     pub fn read(&self, text: &str) -> Reading {
+        self.read_with(text, self.likeness.as_ref())
+    }
+
+    /// Reads one text by law words and phrases alone, without likeness: for a text that only its conversation
+    /// explains. `nobody` is an answer; alone, it is like a thousand sad texts.
+    pub fn read_by_phrases(&self, text: &str) -> Reading {
+        self.read_with(text, None)
+    }
+
+    fn read_with(&self, text: &str, likeness: Option<&Likeness>) -> Reading {
         let place = place::find(text);
         let folded = fold(text);
         let clear = disguise::unmask(text);
@@ -96,28 +106,9 @@ impl Lexicon {
             let folded = unmasked.as_deref().unwrap_or(&folded);
             let meant =
                 if told.unmeant.is_empty() { None } else { Some(meant(folded, &tokens, &told.unmeant)) };
-            self.weigh(told, text, meant.as_deref().unwrap_or(folded), &mut reading);
+            read_on(likeness, told, text, meant.as_deref().unwrap_or(folded), &mut reading);
         }
         reading
-    }
-
-    /// Sets what the phrases say beside what likeness says.
-    fn weigh(&self, mut told: Told, text: &str, folded: &str, reading: &mut Reading) {
-        if let Some(likeness) = self.likeness.as_ref().filter(|_| !folded.is_empty()) {
-            let likely = likeness.liken(text, folded);
-            let weighed = weigh(&mut told, &likely, likeness.thresholds);
-            if weighed.by_likeness {
-                told.because = likeness.because(text, folded, told.meaning);
-            }
-            reading.confidence = weighed.confidence;
-            reading.substance = reading.substance.or_else(|| likely.substance());
-            if folded.bytes().any(|b| b.is_ascii_lowercase()) {
-                reading.language = reading.language.or_else(|| likely.language());
-            }
-        }
-        reading.meaning = told.meaning;
-        reading.others = told.others;
-        reading.because = told.because;
     }
 
     /// Whether a denial stands at most three words before, with no turn ("but", "just") between.
@@ -133,6 +124,25 @@ fn meant(folded: &str, tokens: &[Token], unmeant: &[(usize, usize)]) -> String {
     let left_out: BTreeSet<usize> = words.collect();
     let left = crate::text::words(folded).enumerate().filter(|(at, _)| !left_out.contains(at));
     left.map(|(_, word)| word).collect::<Vec<_>>().join(" ")
+}
+
+/// Sets what the phrases say beside what likeness says.
+fn read_on(likeness: Option<&Likeness>, mut told: Told, text: &str, folded: &str, reading: &mut Reading) {
+    if let Some(likeness) = likeness.filter(|_| !folded.is_empty()) {
+        let likely = likeness.liken(text, folded);
+        let weighed = weigh(&mut told, &likely, likeness.thresholds);
+        if weighed.by_likeness {
+            told.because = likeness.because(text, folded, told.meaning);
+        }
+        reading.confidence = weighed.confidence;
+        reading.substance = reading.substance.or_else(|| likely.substance());
+        if folded.bytes().any(|b| b.is_ascii_lowercase()) {
+            reading.language = reading.language.or_else(|| likely.language());
+        }
+    }
+    reading.meaning = told.meaning;
+    reading.others = told.others;
+    reading.because = told.because;
 }
 
 /// The folded words of a place, so that phrases can ask for one as `{place}`.

@@ -1,16 +1,13 @@
 //! The key each conversation has of its own, and what it seals.
 
-use chacha20poly1305::aead::AeadInOut;
-use chacha20poly1305::{KeyInit, Tag, XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
+use super::aead;
 use super::entropy::Entropy;
 use super::id::ConversationId;
 
 /// First byte of whatever is sealed, so that a later format can be told apart.
 const FORMAT: u8 = 1;
-const NONCE: usize = 24;
-const TAG: usize = 16;
 
 /// What a sealed value is. Part of what is authenticated: a value moved to another place does not open there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,18 +106,15 @@ pub(super) fn seal_with(
     plain: &[u8],
     entropy: &dyn Entropy,
 ) -> Vec<u8> {
-    let mut nonce = [0; NONCE];
+    let mut nonce = [0; aead::NONCE];
     entropy.fill(&mut nonce);
-    let body = header.len() + NONCE;
-    let mut sealed = Vec::with_capacity(body + plain.len() + TAG);
+    let body = header.len() + aead::NONCE;
+    let mut sealed = Vec::with_capacity(body + plain.len() + aead::TAG);
     sealed.extend_from_slice(header);
     sealed.extend_from_slice(&nonce);
     sealed.extend_from_slice(plain);
-    let cipher = XChaCha20Poly1305::new(key.into());
-    // The only error is a text of more than 256 GiB; with an empty tag it would not open, and be refused.
-    if let Ok(tag) =
-        cipher.encrypt_inout_detached(&XNonce::from(nonce), associated, (&mut sealed[body..]).into())
-    {
+    // The only error is a text of more than 256 GiB; without a tag it would not open, and be refused.
+    if let Some(tag) = aead::seal(key, nonce, associated, &mut sealed[body..]) {
         sealed.extend_from_slice(&tag);
     }
     sealed
@@ -128,17 +122,11 @@ pub(super) fn seal_with(
 
 /// Opens nonce, ciphertext, tag.
 pub(super) fn open_with(key: &[u8; 32], associated: &[u8], sealed: &[u8]) -> Result<Vec<u8>, SealError> {
-    let (nonce, rest) = sealed.split_first_chunk::<NONCE>().ok_or(SealError::Unreadable)?;
-    let (body, tag) = rest.split_last_chunk::<TAG>().ok_or(SealError::Unreadable)?;
-    let mut plain = body.to_vec();
-    XChaCha20Poly1305::new(key.into())
-        .decrypt_inout_detached(
-            &XNonce::from(*nonce),
-            associated,
-            plain.as_mut_slice().into(),
-            &Tag::from(*tag),
-        )
-        .map_err(|_| SealError::Forged)?;
+    let (nonce, rest) = sealed.split_first_chunk().ok_or(SealError::Unreadable)?;
+    let length = rest.len().checked_sub(aead::TAG).ok_or(SealError::Unreadable)?;
+    let mut plain = rest.to_vec();
+    aead::open(key, *nonce, associated, &mut plain).ok_or(SealError::Forged)?;
+    plain.truncate(length);
     Ok(plain)
 }
 

@@ -1,9 +1,11 @@
 //! Where random bytes come from: the system in service, a seed in tests and rehearsals.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use sha2::{Digest, Sha256};
+
+use super::aead::NONCE;
 
 /// A source of random bytes. Shared by every task, so filling takes `&self`.
 pub trait Entropy: fmt::Debug + Send + Sync {
@@ -23,6 +25,35 @@ impl Entropy for OsEntropy {
         #[expect(clippy::disallowed_methods, reason = "the one place where randomness comes in")]
         let filled = getrandom::fill(out);
         assert!(filled.is_ok(), "the operating system gives no randomness: nothing can be sealed");
+    }
+}
+
+/// Bytes of another source, drawn all at once: asking the system four times a turn took longer than the sealing. For
+/// nonces, which are no secret; keys come from the source itself.
+#[derive(Debug)]
+pub struct Drawn<'a> {
+    bytes: Vec<u8>,
+    given: AtomicUsize,
+    source: &'a dyn Entropy,
+}
+
+impl<'a> Drawn<'a> {
+    /// Draws enough for `seals` seals. Whatever is asked for beyond them comes from the source.
+    pub fn for_seals(source: &'a dyn Entropy, seals: usize) -> Self {
+        let mut bytes = vec![0; seals * NONCE];
+        source.fill(&mut bytes);
+        Self { bytes, given: AtomicUsize::new(0), source }
+    }
+}
+
+impl Entropy for Drawn<'_> {
+    fn fill(&self, out: &mut [u8]) {
+        // Whoever takes a stretch has it alone: no byte is given twice.
+        let from = self.given.fetch_add(out.len(), Ordering::Relaxed);
+        match self.bytes.get(from..from + out.len()) {
+            Some(drawn) => out.copy_from_slice(drawn),
+            None => self.source.fill(out),
+        }
     }
 }
 
@@ -54,7 +85,7 @@ impl Entropy for SeededEntropy {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entropy, OsEntropy, SeededEntropy};
+    use super::{Drawn, Entropy, OsEntropy, SeededEntropy};
 
     fn draw(entropy: &dyn Entropy) -> [u8; 100] {
         let mut out = [0; 100];
@@ -69,5 +100,16 @@ mod tests {
         let seeded = SeededEntropy::new(7);
         assert_ne!(draw(&seeded), draw(&seeded));
         assert_ne!(draw(&OsEntropy), draw(&OsEntropy));
+    }
+
+    #[test]
+    fn what_is_drawn_ahead_is_given_once_and_then_the_source() {
+        let (drawn, source) = (SeededEntropy::new(7), SeededEntropy::new(7));
+        let ahead = Drawn::for_seals(&drawn, 8);
+        let mut all = [0; 192];
+        source.fill(&mut all);
+        assert_eq!(draw(&ahead), all[..100]);
+        // Ninety-two are left: too few, so the next ones are new.
+        assert_eq!(draw(&ahead), draw(&source));
     }
 }

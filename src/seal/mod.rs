@@ -8,6 +8,7 @@
 //! Nothing here keeps state or does I/O but for the key file. If the process dies half-way through making that
 //! file, the file is not there (it is written aside and linked into place): the next start makes it again.
 
+mod aead;
 mod base32;
 mod data_key;
 mod entropy;
@@ -16,7 +17,7 @@ mod key_file;
 mod keys;
 
 pub use data_key::{DataKey, Field, SealError};
-pub use entropy::{Entropy, OsEntropy, SeededEntropy};
+pub use entropy::{Drawn, Entropy, OsEntropy, SeededEntropy};
 pub use id::{ConversationId, EventKey, IdError};
 pub use key_file::KeyFileError;
 pub use keys::Keys;

@@ -34,7 +34,7 @@ use crate::seal::{ConversationId, EventKey};
 pub const PARTITIONS: u16 = 256;
 /// Version of what is kept and how. A store written by another one is refused.
 pub const SCHEMA: u32 = 1;
-/// Entries of a transcript that are kept; the oldest go first. `shared/research/redis_design.md`, section 1.
+/// Entries of a transcript that are kept; the oldest go first.
 pub const TRANSCRIPT_CAP: usize = 500;
 /// Entries on a page of a transcript, so that one page never holds a connection up.
 pub const TRANSCRIPT_PAGE: usize = 50;
@@ -99,6 +99,11 @@ impl Store {
         home!(self, home => home.settle(settled))
     }
 
+    /// The partitions in which something is due to be sent, in one round trip.
+    pub async fn due(&self, now: i64) -> Result<Vec<u8>, StoreError> {
+        read!(self, home => home.due(now))
+    }
+
     /// Leases what may be sent now in a partition, at most one entry a conversation and `limit` conversations: heads
     /// that nobody sends, and those whose lease lapsed.
     pub async fn claim(
@@ -142,6 +147,13 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<ConversationId>, StoreError> {
         read!(self, home => home.ended(partition, now, limit))
+    }
+
+    /// Swaps a conversation's wrapped data key for the same key wrapped anew, without a new version. `false` if the stored
+    /// one is not `from`: somebody was quicker, or it is forgotten. All conversations of a partition are what
+    /// [`Store::ended`] names for the end of time.
+    pub async fn rewrap(&self, id: &ConversationId, from: &[u8], to: &[u8]) -> Result<bool, StoreError> {
+        home!(self, home => home.rewrap(id, from, to))
     }
 
     /// Forgets a conversation in one act: state, data key, transcript, outbox, every list; all but the opt-out mark.

@@ -3,11 +3,32 @@
 // Tells the lints that all of this is tests, functions without `#[test]` included.
 #![cfg(test)]
 
+mod browser;
+mod commands;
 mod conversations;
+mod http;
+mod killed;
+mod line;
+mod lint;
+mod meetings;
+mod meetings_next;
+mod meetings_said;
+mod places;
+mod race;
 mod redis;
+mod refusals;
 mod rooms;
+mod secrecy;
 mod segments;
+mod server;
+mod shared;
 mod signatures;
+mod store_agreement;
 mod store_conformance;
 mod store_costs;
 mod store_homes;
+mod store_outboxes;
+mod twilio;
+mod walk;
+mod webhook;
+mod zip_table;

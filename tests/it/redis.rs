@@ -35,7 +35,7 @@ pub struct Redis {
     child: Child,
     pub port: u16,
     bus: u16,
-    _folder: Folder,
+    folder: Folder,
 }
 
 impl Redis {
@@ -69,11 +69,22 @@ impl Redis {
             .stderr(Stdio::null())
             .spawn()
             .expect("redis-server is installed");
-        Self { child, port, bus, _folder: folder }
+        Self { child, port, bus, folder }
     }
 
     pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
+    }
+
+    /// Where its files are.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Sends it a signal: `STOP` lets it fall silent, `CONT` lets it go on.
+    pub fn signal(&self, name: &str) {
+        let told = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap();
+        assert!(told.success());
     }
 
     /// Sends one command over a connection of its own.

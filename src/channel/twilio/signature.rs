@@ -48,7 +48,7 @@ fn in_order(form: &Fields) -> Vec<u8> {
     let mut pairs: Vec<_> = form.pairs().collect();
     pairs.sort_unstable();
     pairs.dedup();
-    pairs.into_iter().flat_map(|(name, value)| [name, value]).flatten().copied().collect()
+    pairs.into_iter().flat_map(|(name, value)| [name, value]).collect::<Vec<_>>().concat()
 }
 
 fn any_matches(

@@ -82,6 +82,17 @@ impl EmbeddedStore {
             .await
     }
 
+    /// See `Store::due`.
+    pub fn due(&self, now: i64) -> Result<Vec<u8>, StoreError> {
+        let mut due = Vec::new();
+        for partition in 0..=u8::MAX {
+            if !self.listed(tables::DUE, partition, now, 1)?.is_empty() {
+                due.push(partition);
+            }
+        }
+        Ok(due)
+    }
+
     /// See `Store::claim`.
     pub async fn claim(
         &self,
@@ -90,10 +101,6 @@ impl EmbeddedStore {
         lease: &Lease,
         limit: usize,
     ) -> Result<Vec<Claimed>, StoreError> {
-        // Most partitions have nothing due: no transaction for those.
-        if self.listed(tables::DUE, partition, now, 1)?.is_empty() {
-            return Ok(Vec::new());
-        }
         let lease = lease.clone();
         self.writer.write(move |tables| tables.claim(partition, now, &lease, limit)).await
     }
@@ -141,6 +148,12 @@ impl EmbeddedStore {
     pub async fn forget(&self, id: &ConversationId) -> Result<bool, StoreError> {
         let id = *id;
         self.writer.write(move |tables| tables.forget(&id)).await
+    }
+
+    /// See `Store::rewrap`.
+    pub async fn rewrap(&self, id: &ConversationId, from: &[u8], to: &[u8]) -> Result<bool, StoreError> {
+        let (id, from, to) = (*id, from.to_vec(), to.to_vec());
+        self.writer.write(move |tables| tables.rewrap(&id, &from, to)).await
     }
 
     fn listed(

@@ -67,6 +67,18 @@ impl Tables<'_> {
         self.erase(id)
     }
 
+    /// Swaps the wrapped data key, if it is still the one that was read.
+    pub(super) fn rewrap(&mut self, id: &ConversationId, from: &[u8], to: Vec<u8>) -> Result<bool, Fault> {
+        match Row::read(&self.records, id)? {
+            Some(mut row) if row.record.data_key == from => {
+                row.record.data_key = to;
+                self.put(id, &row)?;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
     fn erase(&mut self, id: &ConversationId) -> Result<bool, Fault> {
         let id_key = key(id);
         self.log.retain_in((&id_key, 0)..=(&id_key, u64::MAX), |_, _| false)?;

@@ -27,6 +27,11 @@ impl std::fmt::Debug for Link {
 }
 
 impl Link {
+    /// Whether a script may touch one partition only.
+    pub(super) fn is_cluster(&self) -> bool {
+        matches!(self, Self::Cluster(_))
+    }
+
     /// Sends one command; the client's own error. Once more when the connection turned out to be gone: the client makes
     /// a new one while the second waits, and all that we send may be repeated. A late answer is not repeated here, so
     /// that a load takes two seconds at most.

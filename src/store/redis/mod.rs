@@ -20,15 +20,17 @@ use ::redis::{Cmd, Value};
 use self::answer::{bytes, integer, list};
 use self::link::Link;
 use self::names::Names;
-use self::script::{CLAIM, COMMIT, DEFER, FORGET, SETTLE};
+use self::script::{CLAIM, COMMIT, DEFER, FORGET, REWRAP, SETTLE};
 use super::contract::{Claimed, Commit, Defer, Fence, Lease, Loaded, Outcome, Queue, Settle, StopMark, Via};
 use super::{OpenError, PARTITIONS, REPLAY_MS, StoreError, TRANSCRIPT_CAP, TRANSCRIPT_PAGE, outbox};
 use crate::seal::{ConversationId, EventKey};
 
-/// An answer that takes longer is none. `shared/design/STORE.md`, law 10.
+/// An answer that takes longer is none. Then the commit is sent once more, which is safe.
 const RESPONSE: Duration = Duration::from_secs(2);
 /// Conversations that one claim looks at: keeps the script under 100 µs or so.
 const CLAIM_MOST: usize = 16;
+/// Entries that one settle takes out: the same.
+const SETTLE_MOST: usize = 16;
 
 /// Connections to Redis: one for turns, one for the desk, so that a long list never delays a text.
 #[derive(Clone, Debug)]
@@ -120,20 +122,52 @@ impl RedisStore {
 
     /// See `Store::settle`.
     pub async fn settle(&self, settled: &[Settle]) -> Result<usize, StoreError> {
-        let fill = |settle: &Settle, cmd: &mut Cmd| {
-            let names = Names::of(&settle.id);
-            cmd.arg(2).arg(names.out()).arg(names.due());
-            cmd.arg(names.name()).arg(outbox::field(settle.lane, settle.number));
-            match &settle.fence {
-                Fence::Held(lease) => cmd.arg("h").arg(outbox::owner(&lease.owner).as_ref()).arg(lease.until),
-                Fence::Repeated => cmd.arg("r"),
-            };
+        // A script of a cluster's touches one partition; one server takes what comes.
+        let mut settled: Vec<&Settle> = settled.iter().collect();
+        settled.sort_by_key(|settle| settle.id.partition());
+        let apart = self.turns.is_cluster();
+        let together: Vec<&[&Settle]> = settled
+            .chunk_by(|a, b| !apart || a.id.partition() == b.id.partition())
+            .flat_map(|some| some.chunks(SETTLE_MOST))
+            .collect();
+        let fill = |some: &&[&Settle], cmd: &mut Cmd| {
+            cmd.arg(2 * some.len());
+            for settle in *some {
+                let names = Names::of(&settle.id);
+                cmd.arg(names.out()).arg(names.due());
+            }
+            for settle in *some {
+                cmd.arg(settle.id.name()).arg(outbox::field(settle.lane, settle.number));
+                match &settle.fence {
+                    Fence::Held(lease) => {
+                        cmd.arg("h").arg(outbox::owner(&lease.owner).as_ref()).arg(lease.until)
+                    }
+                    Fence::Repeated => cmd.arg("r").arg("").arg(""),
+                };
+            }
         };
         let mut went = 0;
-        for answer in SETTLE.run_many(&self.turns, settled, fill).await? {
-            went += usize::from(integer(&answer)? == 1);
+        for answer in SETTLE.run_many(&self.turns, &together, fill).await? {
+            went += usize::try_from(integer(&answer)?).unwrap_or(0);
         }
         Ok(went)
+    }
+
+    /// See `Store::due`.
+    pub async fn due(&self, now: i64) -> Result<Vec<u8>, StoreError> {
+        let partitions: Vec<u8> = (0..=u8::MAX).collect();
+        let counts = self.desk.each(&partitions, |partition| {
+            let mut count = ::redis::cmd("ZCOUNT");
+            count.arg(names::due(*partition)).arg("-inf").arg(now);
+            count
+        });
+        let mut due = Vec::new();
+        for (partition, count) in partitions.iter().zip(counts.await?) {
+            if integer(&count.map_err(|error| link::refused(&error))?)? > 0 {
+                due.push(*partition);
+            }
+        }
+        Ok(due)
     }
 
     /// See `Store::claim`.
@@ -251,6 +285,16 @@ impl RedisStore {
             .run(&self.desk, |cmd| {
                 cmd.arg(4 + lists.len()).arg(names.record()).arg(names.out());
                 cmd.arg(names.due()).arg(names.end()).arg(&lists).arg(names.name());
+            })
+            .await?;
+        Ok(integer(&answer)? == 1)
+    }
+
+    /// See `Store::rewrap`.
+    pub async fn rewrap(&self, id: &ConversationId, from: &[u8], to: &[u8]) -> Result<bool, StoreError> {
+        let answer = REWRAP
+            .run(&self.desk, |cmd| {
+                cmd.arg(1).arg(Names::of(id).record()).arg(from).arg(to);
             })
             .await?;
         Ok(integer(&answer)? == 1)

@@ -27,6 +27,7 @@ pub(super) static COMMIT: Script = script!("outbox.lua", "commit.lua");
 pub(super) static SETTLE: Script = script!("outbox.lua", "settle.lua");
 pub(super) static CLAIM: Script = script!("outbox.lua", "claim.lua");
 pub(super) static DEFER: Script = script!("outbox.lua", "defer.lua");
+pub(super) static REWRAP: Script = script!("rewrap.lua");
 pub(super) static FORGET: Script = script!("forget.lua");
 
 impl Script {

@@ -1,15 +1,26 @@
--- Takes one sent entry out of an outbox, if the fence holds.
--- KEYS  1 hr:{p}:c:<c>:out   2 hr:{p}:due:out
--- ARGV  1 <c>   2 field   3 fence: h held, r repeated   4 lease owner   5 lease deadline (4 and 5 for h only)
--- Answers 1 if the entry went, else 0.
-local value = redis.call('HGET', KEYS[1], ARGV[2])
-if not value then return 0 end
-local entry = read(value)
-if ARGV[3] == 'r' then
-  if entry.via ~= 'i' then return 0 end
-elseif entry.owner ~= ARGV[4] or entry.till ~= tonumber(ARGV[5]) then
-  return 0
+-- Takes sent entries out of outboxes, those whose fence holds.
+-- KEYS  two for each entry: hr:{p}:c:<c>:out, hr:{p}:due:out
+-- ARGV  five for each entry: <c>, field, fence: h held, r repeated, lease owner, lease deadline (both '' for r)
+-- Answers how many went.
+local went = 0
+for n = 1, #KEYS / 2 do
+  local out, list, arg = KEYS[2 * n - 1], KEYS[2 * n], 5 * n - 4
+  local name, field, fence, owner, till = unpack(ARGV, arg, arg + 4)
+  local all, at = redis.call('HGETALL', out), nil
+  for i = 1, #all, 2 do
+    if all[i] == field then at = i + 1 end
+  end
+  local entry = at and read(all[at])
+  if entry and (fence == 'r' and entry.via == 'i'
+                or fence == 'h' and entry.owner == owner and entry.till == tonumber(till)) then
+    went = went + 1
+    if #all == 2 then
+      redis.call('DEL', out)
+      redis.call('ZREM', list, name)
+    else
+      redis.call('HDEL', out, field)
+      reschedule(out, list, name)
+    end
+  end
 end
-redis.call('HDEL', KEYS[1], ARGV[2])
-reschedule(KEYS[1], KEYS[2], ARGV[1])
-return 1
+return went
