@@ -70,6 +70,10 @@ impl Rule {
 pub(super) struct Told {
     pub meaning: Meaning,
     pub others: Vec<Meaning>,
+    /// The words, from and to, of phrases that are innocent or denied: likeness is not to see them.
+    pub unmeant: Vec<(usize, usize)>,
+    /// One phrase that is sure of itself is the whole text.
+    pub whole: bool,
     /// Every meaning that a phrase carries, as in `meaning` and `others`, with how sure the phrase is.
     pub said: Vec<(Meaning, Role)>,
     pub substance: Option<Substance>,
@@ -103,11 +107,12 @@ impl Guards {
     }
 }
 
-/// Decides. `denied` tells whether a denial reaches the word at a place.
+/// Decides for a text of `length` words. `denied` tells whether a denial reaches the word at a place.
 pub(super) fn decide(
     rules: &[Rule],
     phrases: &[Phrase],
     found: &[Found],
+    length: usize,
     denied: impl Fn(usize) -> bool,
 ) -> Told {
     let guards = guards(rules.len(), phrases, found);
@@ -116,6 +121,8 @@ pub(super) fn decide(
     let mut told = Told {
         meaning: Meaning::None,
         others: Vec::new(),
+        unmeant: guards[0].not.clone(),
+        whole: false,
         said: Vec::new(),
         substance: None,
         who: Who::Oneself,
@@ -130,16 +137,20 @@ pub(super) fn decide(
             continue;
         }
         let guard = &guards[phrase.rule];
-        let guarded = guard.unless
-            || guard.cover(hit.start, hit.end)
-            || guards[0].cover(hit.start, hit.end)
-            || (rule.deniable && denied(hit.start));
+        let denied = rule.deniable && denied(hit.start);
+        let guarded =
+            guard.unless || guard.cover(hit.start, hit.end) || guards[0].cover(hit.start, hit.end) || denied;
+        if denied && phrase.role != Role::Always {
+            told.unmeant.push((hit.start, hit.end));
+        }
         if (guarded && phrase.role != Role::Always) || (rule.asks && !guard.with) {
             continue;
         }
         let score = phrase.role.step() + phrase.weight;
         match rule.telling {
             Telling::Meaning(meaning) => {
+                let sure = matches!(phrase.role, Role::Always | Role::Sure);
+                told.whole |= sure && hit.start == 0 && hit.end == length;
                 let slot = &mut best[meaning as usize];
                 if slot.is_none_or(|(s, _)| score > s) {
                     *slot = Some((score, hit.pattern as usize));

@@ -79,7 +79,8 @@ impl Lexicon {
         let tokens =
             self.vocabulary.tokens(unmasked.as_deref().unwrap_or(&folded), &words_of(place.as_ref()));
         let denied = |start: usize| self.denied(&tokens, start);
-        let told = decide::decide(&self.rules, &self.phrases, &self.matcher.find(&tokens), denied);
+        let told =
+            decide::decide(&self.rules, &self.phrases, &self.matcher.find(&tokens), tokens.len(), denied);
         let mut reading = Reading {
             meaning: told.meaning,
             others: Vec::new(),
@@ -102,7 +103,10 @@ impl Lexicon {
             reading.meaning = Meaning::MeetingNear;
             "a ZIP code alone".clone_into(&mut reading.because);
         } else {
-            read_on(likeness, told, text, unmasked.as_deref().unwrap_or(&folded), &mut reading);
+            let folded = unmasked.as_deref().unwrap_or(&folded);
+            let meant =
+                if told.unmeant.is_empty() { None } else { Some(meant(folded, &tokens, &told.unmeant)) };
+            read_on(likeness, told, text, meant.as_deref().unwrap_or(folded), &mut reading);
         }
         reading
     }
@@ -112,6 +116,14 @@ impl Lexicon {
         let near = &tokens[start.saturating_sub(pattern::GAP + 1)..start];
         near.iter().rev().take_while(|t| !self.turns.contains(&t.id)).any(|t| self.denials.contains(&t.id))
     }
+}
+
+/// The folded text without the words of phrases that are not meant.
+fn meant(folded: &str, tokens: &[Token], unmeant: &[(usize, usize)]) -> String {
+    let words = unmeant.iter().flat_map(|(from, to)| &tokens[*from..*to]).map(|token| token.word);
+    let left_out: BTreeSet<usize> = words.collect();
+    let left = crate::text::words(folded).enumerate().filter(|(at, _)| !left_out.contains(at));
+    left.map(|(_, word)| word).collect::<Vec<_>>().join(" ")
 }
 
 /// Sets what the phrases say beside what likeness says.

@@ -4,11 +4,13 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::disguise;
 
-/// One word of a text: its number (0 for a word that no phrase uses) and the sets it belongs to.
+/// One word of a text as phrases see it: its number (0 for a word that no phrase uses) and the sets it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Token {
     pub id: u32,
     pub sets: u128,
+    /// Which word of the folded text it comes from.
+    pub word: usize,
 }
 
 /// A set that every text can show without a list: begins with a digit; is an hour (`6pm`); names a place.
@@ -110,25 +112,25 @@ impl Vocabulary {
     /// The words of a folded text. `place` holds the folded words of a place found in it.
     pub fn tokens(&self, folded: &str, place: &BTreeSet<String>) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(folded.len() / 4 + 1);
-        let mut words = crate::text::words(folded).peekable();
+        let mut words = crate::text::words(folded).enumerate().peekable();
         let mut spaced = String::new();
-        while let Some(word) = words.next() {
+        while let Some((at, word)) = words.next() {
             spaced.clear();
             spaced.push_str(word);
             if disguise::is_letter(word) {
-                while let Some(letter) = words.next_if(|next| disguise::is_letter(next)) {
+                while let Some((_, letter)) = words.next_if(|(_, next)| disguise::is_letter(next)) {
                     spaced.push_str(letter);
                 }
             }
             let letters = spaced.chars().count();
             if letters > word.chars().count() && !(letters >= 3 && self.knows(&spaced)) {
                 let mut buffer = [0; 4];
-                for c in spaced.chars() {
-                    self.push(c.encode_utf8(&mut buffer), 0, &mut tokens);
+                for (c, at) in spaced.chars().zip(at..) {
+                    self.push(c.encode_utf8(&mut buffer), at, 0, &mut tokens);
                 }
             } else {
                 let extra = if place.contains(spaced.as_str()) { PLACE } else { 0 };
-                self.push(&spaced, extra, &mut tokens);
+                self.push(&spaced, at, extra, &mut tokens);
             }
         }
         tokens
@@ -138,22 +140,23 @@ impl Vocabulary {
         self.ids.contains_key(word) || self.shorthand.contains_key(word)
     }
 
-    fn push(&self, word: &str, extra: u128, tokens: &mut Vec<Token>) {
+    fn push(&self, word: &str, at: usize, extra: u128, tokens: &mut Vec<Token>) {
         if let Some(ids) = self.shorthand.get(word) {
-            tokens.extend(ids.iter().map(|id| Token { id: *id, sets: self.marks[*id as usize] | extra }));
+            let token = |id: &u32| Token { id: *id, sets: self.marks[*id as usize] | extra, word: at };
+            tokens.extend(ids.iter().map(token));
             return;
         }
         if let Some(id) = self.ids.get(word) {
             let seen = if word.starts_with(|c: char| c.is_ascii_digit()) { seen(word) } else { 0 };
-            tokens.push(Token { id: *id, sets: self.marks[*id as usize] | extra | seen });
+            tokens.push(Token { id: *id, sets: self.marks[*id as usize] | extra | seen, word: at });
             return;
         }
         if let Some(better) = disguise::candidates(word).into_iter().find(|better| self.knows(better)) {
-            self.push(&better, extra, tokens);
+            self.push(&better, at, extra, tokens);
             return;
         }
         let id = self.mended(word).unwrap_or(0);
-        tokens.push(Token { id, sets: self.marks[id as usize] | extra | seen(word) });
+        tokens.push(Token { id, sets: self.marks[id as usize] | extra | seen(word), word: at });
     }
 
     /// The long word that this one is a slip of: one letter missing, too many, wrong, or swapped.

@@ -2,7 +2,7 @@
 //!
 //! Danger that a phrase tells stays, whatever likeness says; likeness may raise it too. An opt-out in free words
 //! needs a phrase and a likeness that does not contradict it, or a likeness that is very sure: a wrong one
-//! silences somebody who needs the line. For the rest a phrase adds to how likely its meaning is.
+//! silences somebody who needs the line. A sure phrase that is the whole text is believed. For the rest a phrase adds to how likely its meaning is.
 
 use super::decide::{Role, Told};
 use super::label::Meaning;
@@ -27,8 +27,8 @@ pub(super) struct Weighed {
 /// By how much a phrase multiplies how likely its meaning is.
 fn weight(role: Role) -> f32 {
     match role {
-        Role::Always | Role::Sure => 12.0,
-        Role::Plain => 4.0,
+        Role::Always | Role::Sure => 30.0,
+        Role::Plain => 6.0,
         Role::Hint => 1.5,
         Role::With | Role::Not | Role::Unless => 1.0,
     }
@@ -39,6 +39,9 @@ pub(super) fn weigh(told: &mut Told, likely: &Likely, thresholds: Thresholds) ->
     let role = |meaning: Meaning| told.said.iter().find(|(m, _)| *m == meaning).map(|(_, role)| *role);
     if told.meaning.is_safety() {
         drop_doubtful_opt_out(told, likely);
+        return Weighed { confidence: 1.0, by_likeness: false };
+    }
+    if told.whole {
         return Weighed { confidence: 1.0, by_likeness: false };
     }
     if likely.safety >= thresholds.safety {

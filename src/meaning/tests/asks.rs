@@ -57,6 +57,7 @@ fn requests() {
         ("can i talk to a person", Person),
         ("quiero hablar con alguien", Person),
         ("i need help with drinking", FindGroup),
+        ("cant stop drinkin. dont want my wife to see this", FindGroup),
         ("looking for a support group", FindGroup),
         ("meetings near 37203", MeetingNear),
         ("any NA tonight in Austin", MeetingNear),

@@ -1,6 +1,7 @@
 //! Scores over labelled texts: a floor that can fail on our own, and a report over the large set where it is.
 
 use super::super::{Row, Score, score};
+use super::likeness::EXAMPLES;
 use super::{LEXICON, read};
 
 #[test]
@@ -30,22 +31,18 @@ fn a_row_that_is_none_is_named_by_its_line() {
     assert!(fault.starts_with("line 3 is no labelled text"), "{fault}");
 }
 
-/// Floors under what was measured when the phrases were written (in brackets), on the fifth kept apart.
+/// Floors just under what was measured on the fifth kept apart: see `flows/meanings/README.md`.
 #[test]
-fn the_large_set_is_read_above_the_floor() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/texts/corpus");
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        println!("{folder} is absent: not scored");
-        return;
-    };
-    let rows: Vec<Row> = entries
-        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
-        .flat_map(|lines| Row::all(&lines).unwrap())
-        .collect();
-    let apart: Score = score(&LEXICON, rows.iter().filter(|row| row.is_held_out()));
+fn the_held_out_fifth_is_read_above_the_floor() {
+    let apart: Score = score(&LEXICON, EXAMPLES.held_out());
     println!("{apart}");
-    assert!(apart.accuracy.rate() >= 0.44, "{apart}");
-    assert!(apart.safety_recall.rate() >= 0.22, "{apart}");
-    assert!(apart.false_alarms.rate() <= 0.02, "{apart}");
-    assert!(apart.opt_out_precision.rate() >= 0.75, "{apart}");
+    assert!(apart.accuracy.rate() >= 0.66, "{apart}");
+    assert!(apart.safety_recall.rate() >= 0.60, "{apart}");
+    assert!(apart.false_alarms.rate() <= 0.04, "{apart}");
+    assert!(apart.opt_out_recall.rate() >= 0.53, "{apart}");
+    assert!(apart.opt_out_precision.rate() >= 0.80, "{apart}");
+    assert!(apart.substance.rate() >= 0.70, "{apart}");
+    assert!(apart.language.rate() >= 0.97, "{apart}");
+    let spanish = score(&LEXICON, EXAMPLES.held_out().filter(|row| row.lang == "es"));
+    assert!(spanish.accuracy.rate() >= apart.accuracy.rate() - 0.03, "{spanish}");
 }

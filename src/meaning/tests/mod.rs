@@ -4,6 +4,7 @@ mod asks;
 mod corpus;
 mod faults;
 mod law;
+mod likeness;
 mod safety;
 
 use std::sync::LazyLock;
@@ -30,7 +31,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let files = files();
     let borrowed: Vec<(&str, &str)> =
         files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    Lexicon::compile(&borrowed).unwrap_or_else(|fault| panic!("{fault}"))
+    let lexicon = Lexicon::compile(&borrowed).unwrap_or_else(|fault| panic!("{fault}"));
+    lexicon.with_likeness(likeness::learned())
 });
 
 fn read(text: &str) -> Reading {

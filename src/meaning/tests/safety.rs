@@ -33,6 +33,8 @@ fn danger_said_openly() {
         ("chest pain since i stopped drinking", Medical),
         ("shaking so bad since I stopped drinking", Medical),
         ("no paro de temblar", Medical),
+        ("im done. tell my kids i love them", CrisisSuicide),
+        ("mi hijo esta tomando pastillas azules y no se que aser", CrisisOverdose),
     ]);
 }
 
@@ -125,6 +127,8 @@ fn sayings_are_no_danger() {
         "kill bill tonight?",
         "ice cream",
         "5 kms from here",
+        "im so sick of this",
+        "n/a",
         "to die for",
     ] {
         assert_eq!(read(text).safety(), Option::None, "{text:?} by {}", read(text).because);
@@ -138,6 +142,8 @@ fn whom_it_is_about() {
         ("he wont wake up", Who::Another),
         ("mi hermano se quiere matar", Who::Another),
         ("i took too many pills", Who::Oneself),
+        ("cant stop drinkin. dont want my wife to see this", Who::Oneself),
+        ("im done. tell my kids i love them", Who::Oneself),
         ("my husband hits me", Who::Oneself),
         ("my wife left me and i want to die", Who::Oneself),
     ] {
