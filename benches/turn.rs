@@ -49,6 +49,7 @@ const LONG: &str = "so i been drinking since i was like 15 and my wife is about 
     get real shaky and sweaty and cant sleep so i start again. i dont really believe in god so im not sure about AA \
     but people keep telling me to go. is there anything around Knoxville, TN i could go to this week that is free";
 
+#[expect(clippy::unwrap_used, reason = "without its flows there is nothing to measure")]
 fn world() -> World {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
     let mut files = Vec::new();

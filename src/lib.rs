@@ -11,6 +11,8 @@ pub mod meaning;
 
 pub mod group;
 
+pub mod meeting;
+
 pub mod flow;
 
 pub mod conversation;

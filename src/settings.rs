@@ -1,6 +1,7 @@
 //! Every setting of the server: one struct is `--help`, the environment and the documentation. What is dangerous
 //! together is refused at start, in a sentence.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -8,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use crate::channel::Secret;
 use crate::channel::twilio::{OptOutReplies, Setup, SetupError, Twilio};
-use crate::store::Address;
+use crate::store::{Address, AddressError};
 
 /// How the line is run.
 #[derive(Debug, Args)]
@@ -18,8 +19,8 @@ pub struct Settings {
     pub listen: SocketAddr,
 
     /// Where conversations are kept: `file:DIR`, `redis://HOST`, `rediss://HOST` or `redis-cluster://HOST,HOST`
-    #[arg(long, env = "HANDRAIL_STORE", default_value = "file:handrail-data", hide_env_values = true)]
-    pub store: Address,
+    #[arg(long, env = "HANDRAIL_STORE", default_value = "file:handrail-data", hide_env_values = true, value_parser = |text: &str| Ok::<_, Infallible>(text.parse::<Address>()))]
+    pub store: Result<Address, AddressError>,
 
     /// The folder of flows and texts; the copy inside the program when there is none
     #[arg(long, env = "HANDRAIL_FLOWS", default_value = "flows")]
@@ -114,6 +115,9 @@ pub enum SettingsError {
         "the phone is off and no provider is set: no text can reach the line. Set HANDRAIL_TWILIO_AUTH_TOKEN and HANDRAIL_PUBLIC_URL, or --phone on"
     )]
     NoWayIn,
+    /// No store's address. Told here and not by the command line's parser, which repeats what it refuses, password and all.
+    #[error("--store or HANDRAIL_STORE: {0}")]
+    Store(AddressError),
     /// The provider's settings.
     #[error(transparent)]
     Twilio(#[from] SetupError),
@@ -158,6 +162,11 @@ impl Settings {
             },
         };
         Ok(Twilio::new(setup)?)
+    }
+
+    /// Where the store is.
+    pub fn store(&self) -> Result<&Address, SettingsError> {
+        self.store.as_ref().map_err(|error| SettingsError::Store(*error))
     }
 
     /// How many threads work.

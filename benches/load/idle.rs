@@ -27,7 +27,7 @@ pub async fn measure(folder: &Folder, appendonly: &str, people: usize) -> Idle {
     Link::open(server.address).await.ask(&request(people, 0)).await;
     tokio::time::sleep(Duration::from_millis(500)).await;
     let mut connection = redis.connection();
-    let before = redis.info("memory", "used_memory:", &mut connection);
+    let before = Redis::info("memory", "used_memory:", &mut connection);
 
     let local = tokio::task::LocalSet::new();
     let address = server.address;
@@ -46,13 +46,13 @@ pub async fn measure(folder: &Folder, appendonly: &str, people: usize) -> Idle {
     tokio::time::sleep(Duration::from_secs(2)).await;
 
     let each = |bytes: u64| (bytes - before) as f64 / people as f64;
-    let with_replays = each(redis.info("memory", "used_memory:", &mut connection));
+    let with_replays = each(Redis::info("memory", "used_memory:", &mut connection));
     let server_kb = server.process().resident_kb();
     drop(server);
     forget_replays(&mut connection);
     // Redis makes its tables smaller in the background.
     tokio::time::sleep(Duration::from_secs(3)).await;
-    let alone = each(redis.info("memory", "used_memory:", &mut connection));
+    let alone = each(Redis::info("memory", "used_memory:", &mut connection));
     Idle { with_replays, alone, server_kb }
 }
 

@@ -3,8 +3,10 @@
 //! This one program is the load, the report and, started once more as `load floor …`, the floor.
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     reason = "a measurement that meets anything odd is to stop there and say where"
 )]
+#![expect(clippy::cast_precision_loss, reason = "figures for people: no count comes near 2^52")]
 #![expect(clippy::print_stdout, reason = "the report")]
 
 mod client;

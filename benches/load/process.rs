@@ -118,11 +118,11 @@ impl Redis {
 
     /// How often Redis has read from a socket: each round trip once, and several at once when they come together.
     pub fn reads(&self) -> u64 {
-        self.info("stats", "total_reads_processed:", &mut self.connection())
+        Self::info("stats", "total_reads_processed:", &mut self.connection())
     }
 
     /// A number out of INFO.
-    pub fn info(&self, section: &str, name: &str, connection: &mut redis::Connection) -> u64 {
+    pub fn info(section: &str, name: &str, connection: &mut redis::Connection) -> u64 {
         let info: String = redis::cmd("INFO").arg(section).query(connection).unwrap();
         info.lines().find_map(|line| line.strip_prefix(name)).unwrap().trim().parse().unwrap()
     }

@@ -63,17 +63,17 @@ pub fn round(connections: usize, round: usize, product: &Figures, floor: &Figure
 
 pub fn pairs(connections: usize, pairs: &[Pair]) {
     let ratio = median(pairs.iter().map(|pair| pair.product.throughput / pair.floor.throughput));
-    line(connections, "FLOOR", &middle(pairs.iter().map(|pair| &pair.floor)), None);
-    line(connections, "PRODUCT", &middle(pairs.iter().map(|pair| &pair.product)), Some(ratio));
+    line(connections, "FLOOR", &middle(&pairs.iter().map(|pair| &pair.floor)), None);
+    line(connections, "PRODUCT", &middle(&pairs.iter().map(|pair| &pair.product)), Some(ratio));
 }
 
 pub fn alone(connections: usize, runs: &[Figures]) {
     println!("{COLUMNS}");
-    line(connections, "PRODUCT", &middle(runs.iter()), None);
+    line(connections, "PRODUCT", &middle(&runs.iter()), None);
 }
 
 /// Of each figure the median.
-fn middle<'a>(runs: impl Iterator<Item = &'a Figures> + Clone) -> Figures {
+fn middle<'a>(runs: &(impl Iterator<Item = &'a Figures> + Clone)) -> Figures {
     let of = |figure: fn(&Figures) -> f64| median(runs.clone().map(figure));
     let maybe = |figure: fn(&Figures) -> Option<f64>| {
         let known: Vec<f64> = runs.clone().filter_map(figure).collect();

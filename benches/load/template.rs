@@ -6,7 +6,6 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use sha1::{Digest, Sha1};
 
 use super::client::Link;
 use super::forms::{TURNS, request};
@@ -29,7 +28,7 @@ pub struct Template {
 
 /// Digest of [`COMMIT`].
 pub fn digest() -> String {
-    Sha1::digest(COMMIT).iter().map(|byte| format!("{byte:02x}")).collect()
+    redis::Script::new(COMMIT).get_hash().to_owned()
 }
 
 /// Has somebody text the product three times, and takes down what it commits.
@@ -40,17 +39,17 @@ pub async fn capture(redis: &Redis, server: &Server) -> Vec<Template> {
     let mut monitor = BufReader::new(TcpStream::connect(("127.0.0.1", redis.port())).unwrap());
     monitor.get_ref().set_read_timeout(Some(Duration::from_secs(2))).unwrap();
     monitor.get_mut().write_all(b"MONITOR\r\n").unwrap();
-    let (digest, mut line) = (digest(), Vec::new());
-    monitor.read_until(b'\n', &mut line).unwrap();
+    let (script, mut seen) = (digest(), Vec::new());
+    monitor.read_until(b'\n', &mut seen).unwrap();
     let mut templates = Vec::new();
     for turn in 0..TURNS {
         let answer = String::from_utf8(link.ask(&request(1, turn)).await.to_vec()).unwrap();
         templates.push(loop {
-            line.clear();
-            monitor.read_until(b'\n', &mut line).expect("the product commits with commit.lua");
-            let mut words = words(&line);
+            seen.clear();
+            monitor.read_until(b'\n', &mut seen).expect("the product commits with commit.lua");
+            let mut words = words(&seen);
             if words.first().is_some_and(|w| w == b"EVALSHA")
-                && words.get(1).is_some_and(|w| w == digest.as_bytes())
+                && words.get(1).is_some_and(|w| w == script.as_bytes())
             {
                 let keys: usize = std::str::from_utf8(&words[2]).unwrap().parse().unwrap();
                 let arguments = words.split_off(3 + keys);

@@ -28,9 +28,9 @@ pub async fn measure(redis: &Redis, server: &Server) -> Trips {
         for (turn, counted) in counted.iter_mut().enumerate() {
             // Longer than settles are gathered for.
             tokio::time::sleep(Duration::from_millis(20)).await;
-            let before = redis.info("stats", "total_reads_processed:", &mut connection);
+            let before = Redis::info("stats", "total_reads_processed:", &mut connection);
             link.ask(&request(person, turn)).await;
-            let after = redis.info("stats", "total_reads_processed:", &mut connection);
+            let after = Redis::info("stats", "total_reads_processed:", &mut connection);
             // One of them is the second look itself.
             counted.push(after - before - 1);
         }

@@ -1,7 +1,8 @@
 //! `handrail explain`: what a text means to the line, and why. For people, and as JSON Lines.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, IsTerminal, Write, stdin, stdout};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, IsTerminal, Write, stdin, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -11,14 +12,14 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::folder;
-use crate::meaning::{Lexicon, Reading, Row, Who, score};
+use crate::meaning::{Lexicon, Meaning, Reading, Row, Who, misses, score};
 
 /// The arguments.
 #[derive(Debug, Args)]
 pub struct Explain {
     /// A text, for people to read; without one, JSON Lines with `text` come in and go out
     words: Vec<String>,
-    /// A file of labelled texts: prints how many are read as labelled
+    /// A file of labelled texts: prints how they are read, what is confused, and the misses
     #[arg(long, conflicts_with = "words")]
     score: Option<PathBuf>,
     /// The folder of flows and texts
@@ -68,7 +69,8 @@ impl Explain {
 }
 
 fn for_people(reading: &Reading) -> String {
-    let mut text = format!("{}\n  because {}\n", reading.meaning.name(), reading.because);
+    let Reading { meaning, because, confidence, .. } = reading;
+    let mut text = format!("{}\n  because {because}\n  sure {confidence:.2}\n", meaning.name());
     let mut add = |what: &str, value: Option<String>| {
         if let Some(value) = value {
             text.push_str(&format!("  {what} {value}\n"));
@@ -85,14 +87,31 @@ fn for_people(reading: &Reading) -> String {
 }
 
 fn scored(lexicon: &Lexicon, file: &PathBuf) -> anyhow::Result<ExitCode> {
-    let reader =
-        BufReader::new(File::open(file).with_context(|| format!("{} cannot be opened", file.display()))?);
-    let mut rows = Vec::new();
-    for (number, line) in reader.lines().enumerate() {
-        let row: Row = serde_json::from_str(&line?)
-            .with_context(|| format!("{}:{} is not a labelled text", file.display(), number + 1))?;
-        rows.push(row);
+    let lines = fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let rows =
+        Row::all(&lines).with_context(|| format!("{} holds more than labelled texts", file.display()))?;
+    let mut out = stdout().lock();
+    write!(out, "{}", score(lexicon, &rows))?;
+    for language in ["en", "es"] {
+        let score = score(lexicon, rows.iter().filter(|row| row.lang == language));
+        if score.accuracy.of > 0 {
+            writeln!(out, "read right in {language}  {}", score.accuracy)?;
+        }
     }
-    writeln!(stdout(), "{}", score(lexicon, &rows))?;
+    let missed = misses(lexicon, &rows);
+    let mut confused: BTreeMap<(Meaning, Meaning), usize> = BTreeMap::new();
+    for (row, reading) in &missed {
+        *confused.entry((row.meaning, reading.meaning)).or_default() += 1;
+    }
+    let mut confused: Vec<_> = confused.into_iter().collect();
+    confused.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+    writeln!(out, "\nmeant, but read as, times")?;
+    for ((meant, read), times) in confused {
+        writeln!(out, "  {:22} {:22} {times}", meant.name(), read.name())?;
+    }
+    writeln!(out, "\nmeant, but read as, text, because")?;
+    for (row, Reading { meaning, because, .. }) in &missed {
+        writeln!(out, "  {:22} {:22} {:?} {because}", row.meaning.name(), meaning.name(), row.text)?;
+    }
     Ok(ExitCode::SUCCESS)
 }

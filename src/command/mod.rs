@@ -1,12 +1,16 @@
 //! The program's commands, one file each. Exit status 0 is good, 1 a finding, 2 wrong use.
 
 mod chat;
+mod check;
 mod explain;
 mod folder;
 mod keys;
+mod learn;
+mod meetings;
 mod rehearse;
 mod serve;
 
+use std::io::ErrorKind::BrokenPipe;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -27,8 +31,14 @@ enum Command {
     Chat(chat::Chat),
     /// Say what a text means to the line, and why
     Explain(explain::Explain),
+    /// Say what is wrong with the flows, before anybody is texted with them
+    Check(check::Check),
+    /// Learn from the example texts what texts are like, and write it beside them
+    Learn(learn::Learn),
     /// Play the transcripts, and say where the line answers otherwise
     Rehearse(rehearse::Rehearse),
+    /// Check meeting feeds, and find meetings near a place
+    Meetings(meetings::Meetings),
     /// Make the key file that conversations are sealed with
     Keys(keys::Keys),
 }
@@ -40,11 +50,18 @@ pub fn run() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Chat(chat) => chat.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Check(check) => check.run(),
+        Command::Learn(learn) => learn.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
+        Command::Meetings(meetings) => meetings.run(),
         Command::Keys(keys) => keys.run(),
     };
     match done {
         Ok(code) => code,
+        // Whoever read our output has read enough.
+        Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == BrokenPipe) => {
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             complain(&error);
             ExitCode::from(2)

@@ -1,6 +1,9 @@
 //! `handrail serve`: the line itself.
 
+use std::backtrace::Backtrace;
 use std::io::{IsTerminal, Write, stderr, stdout};
+use std::panic::PanicHookInfo;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -12,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::folder;
-use crate::dispatch::{Clock, Dispatch, deliver};
+use crate::dispatch::{Clock, Dispatch, deliver, retain};
 use crate::seal::{Keys, OsEntropy};
 use crate::serve::{House, serve};
 use crate::settings::Settings;
@@ -41,9 +44,10 @@ impl Serve {
 
 async fn line(settings: Settings) -> anyhow::Result<()> {
     let channels = settings.channels()?;
+    let place = settings.store()?;
     let world = Arc::new(folder::world(&settings.flows)?);
-    let keys = keys(&settings)?;
-    let store = Arc::new(Store::open(&settings.store, &keys.fingerprint()).await?);
+    let keys = keys(place, &settings.key_file)?;
+    let store = Arc::new(Store::open(place, &keys.fingerprint()).await?);
     let listener = TcpListener::bind(settings.listen).await.with_context(|| {
         format!(
             "{} cannot be listened on: is another server there? --listen chooses another",
@@ -55,22 +59,24 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
         Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, settings.warm);
     let asked_to_stop = asked_to_stop().context("signals cannot be caught")?;
     let stop = CancellationToken::new();
-    let lapsed = tokio::spawn(deliver(store, dispatch.owner().to_owned(), stop.clone()));
+    let lapsed = tokio::spawn(deliver(Arc::clone(&store), dispatch.owner().to_owned(), stop.clone()));
+    let retention = tokio::spawn(retain(store, stop.clone()));
     // Standard output may be closed; the line runs all the same.
     let _ = stdout().write_all(welcome.as_bytes());
     let house = Arc::new(House { dispatch, channels });
     let served = serve(house, listener, asked_to_stop).await;
     stop.cancel();
     lapsed.await.context("the outbox worker failed")?;
+    retention.await.context("the retention worker failed")?;
     served.context("the listener failed")
 }
 
 /// A store in a file of this machine may make its own keys. One that servers share may not: two servers with
 /// two keys would know nobody.
-fn keys(settings: &Settings) -> anyhow::Result<Keys> {
-    let keys = match settings.store {
-        Address::File(_) | Address::Memory => Keys::load_or_make(&settings.key_file, &OsEntropy)?,
-        _ => Keys::load(&settings.key_file)?,
+fn keys(place: &Address, file: &Path) -> anyhow::Result<Keys> {
+    let keys = match place {
+        Address::File(_) | Address::Memory => Keys::load_or_make(file, &OsEntropy)?,
+        _ => Keys::load(file)?,
     };
     Ok(keys)
 }
@@ -94,7 +100,19 @@ fn welcome(settings: &Settings, phone: bool, listener: &TcpListener) -> String {
 fn log() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
-    if stderr().is_terminal() { subscriber.compact().init() } else { subscriber.json().init() }
+    if stderr().is_terminal() {
+        subscriber.compact().init();
+    } else {
+        subscriber.json().init();
+    }
+    std::panic::set_hook(Box::new(quietly));
+}
+
+/// A panic is logged by its place and the way there alone: its message may quote the very text that it fell over.
+fn quietly(panic: &PanicHookInfo<'_>) {
+    let at = panic.location().map(ToString::to_string);
+    let way = Backtrace::force_capture();
+    tracing::error!(at, %way, "the program is wrong here: please report the place");
 }
 
 /// Resolves on SIGTERM or Ctrl-C. Both are caught from the call on, so that who is told "ready" can stop the line in
@@ -109,4 +127,36 @@ fn asked_to_stop() -> std::io::Result<impl Future<Output = ()>> {
         }
         tracing::info!("stopping: what is in hand is finished first");
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::sync::Mutex;
+
+    static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+
+    struct Log;
+
+    impl Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            LOG.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_panic_does_not_quote_what_it_fell_over() {
+        std::panic::set_hook(Box::new(super::quietly));
+        let subscriber = tracing_subscriber::fmt().with_writer(|| Log).finish();
+        let fell = tracing::subscriber::with_default(subscriber, || {
+            std::panic::catch_unwind(|| "éclair quillfeather".split_at(1).0.len())
+        });
+        let _ = std::panic::take_hook();
+        let log = String::from_utf8(LOG.lock().unwrap().clone()).unwrap();
+        assert!(fell.is_err() && log.contains("serve.rs") && !log.contains("quillfeather"), "{log}");
+    }
 }

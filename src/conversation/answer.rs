@@ -1,7 +1,7 @@
 //! Whether a text answers the open question, and how well.
 
-use super::read::asked_group;
 use crate::flow::{Answer, Book, On, Place};
+use crate::group::asked_group;
 use crate::meaning::{Meaning, Reading};
 use crate::text::fold;
 

@@ -110,6 +110,8 @@ impl Talk<'_> {
         if self.reading.meaning == Meaning::Help {
             let stopped = matches!(self.turn.conversation.consent, Consent::Out { .. });
             self.duty(|t| if stopped { &t.already_stopped } else { &t.help });
+            // That one says who we are and how to end it; no other duty does.
+            self.turn.conversation.introduced |= !stopped;
             return true;
         }
         // START as the very first word is a hello; said by somebody who is in already, it is confirmed.

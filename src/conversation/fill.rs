@@ -1,6 +1,5 @@
 //! What stands in the braces of a text.
 
-use super::talk::Talk;
 use super::world::World;
 use crate::flow::{Fact, Facts, Placeholder, Text};
 use crate::group::{Fellowship, Goal, WayOfWork, Wish, suggest};
@@ -8,11 +7,31 @@ use crate::meaning::Substance;
 use crate::place::Mention;
 use crate::text::Language;
 
+impl World {
+    /// The fixed text for a danger that comes while the store is down.
+    pub fn emergency(&self, language: Language) -> String {
+        let wordings = self.book.line.texts.emergency.get(language);
+        wordings.first().map_or_else(String::new, |w| w.render(|hole, out| wrap(self, hole, "", out)))
+    }
+
+    /// What a voice call to the number hears: that it is a text line, and 1 for the helpline when one is set.
+    pub fn spoken(&self, language: Language) -> String {
+        let line = &self.book.line;
+        let helpline = line.helpline.is_some().then_some(&line.voice.helpline);
+        let texts = [Some(&line.voice.say), helpline].into_iter().flatten();
+        let said = texts.filter_map(|text| text.get(language).first());
+        said.map(|t| t.render(|hole, out| wrap(self, hole, "", out))).collect::<Vec<_>>().join(" ")
+    }
+
+    /// A text in all its wordings, as it is said to somebody of whom `facts` are known.
+    pub fn say(&self, text: &Text, facts: &Facts, language: Language) -> Vec<String> {
+        let wordings = text.get(language).iter();
+        wordings.map(|w| w.render(|hole, out| fill(self, facts, language, hole, out))).collect()
+    }
+}
+
 /// Fills one placeholder of a flow's text.
-pub(super) fn fill(talk: &Talk, hole: &Placeholder, out: &mut String) {
-    let facts = &talk.turn.conversation.facts;
-    let language = talk.language();
-    let world = talk.world;
+fn fill(world: &World, facts: &Facts, language: Language, hole: &Placeholder, out: &mut String) {
     let place = facts.get(Fact::Place);
     match hole {
         Placeholder::Place => {
@@ -38,7 +57,9 @@ pub(super) fn fill(talk: &Talk, hole: &Placeholder, out: &mut String) {
             more => list(&more, language, out),
         },
         Placeholder::Meetings => match named(world, facts) {
-            Some(group) => find(world, group, place, language, out),
+            Some(group) => {
+                list_links(world, &[group], |g| g.locator(mention(place).as_ref()).0, language, out);
+            }
             None => {
                 let mention = mention(place);
                 let groups = one_of_each_way(&fitting(world, facts));
@@ -49,7 +70,7 @@ pub(super) fn fill(talk: &Talk, hole: &Placeholder, out: &mut String) {
             let treatment = &world.book.line.treatment;
             match mention(place) {
                 Some(Mention::Zip(zip)) => {
-                    out.push_str(as_texted(&treatment.with_zip.replace("{zip}", &zip)))
+                    out.push_str(as_texted(&treatment.with_zip.replace("{zip}", &zip)));
                 }
                 _ => out.push_str(as_texted(&treatment.link)),
             }

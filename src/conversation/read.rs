@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use super::answer;
 use super::lane::Queue;
 use super::moment::Moment;
+use super::outcome::Turn;
 use super::state::{Conversation, SafetyFlag};
-use super::turn::Turn;
+use super::talk::OPEN_FOR;
 use super::world::World;
 use crate::flow::Fact;
+use crate::group::asked_group;
 use crate::meaning::{Meaning, Reading, Who};
 use crate::place::Mention;
 use crate::text::{Language, fold, words};
@@ -15,20 +18,41 @@ use crate::text::{Language, fold, words};
 /// Words split over two texts are screened together when the second follows within this time.
 const SPLIT: Duration = Duration::from_mins(2);
 
-/// Reads the text, together with the one before it where words may have been split over the two.
+/// Texts of more words than this say something by themselves, whatever was asked.
+const SHORT: usize = 3;
+
+/// Reads the text within its conversation: together with the one before it where words may have been split over the
+/// two, and by phrases alone where it answers what is open between us.
 pub fn hear(world: &World, conversation: &Conversation, body: &str, now: Moment) -> Reading {
-    let mut reading = world.lexicon.read(body);
-    if reading.safety().is_none()
-        && let Some(before) = conversation.heard.as_ref().filter(|h| now.since(h.at) <= SPLIT)
-        && !reading.law_word
-    {
-        let joined = world.lexicon.read(&format!("{} {body}", before.words));
-        // What the text before told by itself was answered then.
-        if joined.safety().is_some() && world.lexicon.read(&before.words).safety().is_none() {
-            reading = Reading { others: reading.others, language: reading.language, ..joined };
-        }
+    let mut reading = if leans_on_the_question(world, conversation, body, now) {
+        world.lexicon.read_by_phrases(body)
+    } else {
+        world.lexicon.read(body)
+    };
+    // The day after a danger what somebody writes is about that, unless they plainly say otherwise.
+    let shaken = conversation.safety.is_some_and(|flag| now.since(flag.since) < OPEN_FOR);
+    if shaken && reading.safety().is_none() {
+        reading = world.lexicon.read_by_phrases(body);
     }
-    reading
+    if reading.safety().is_some() || reading.law_word {
+        return reading;
+    }
+    let before = conversation.heard.as_ref().filter(|h| now.since(h.at) <= SPLIT && !h.danger);
+    let joined = before.map(|h| world.lexicon.read_by_phrases(&format!("{} {body}", h.words)));
+    match joined.filter(|joined| joined.safety().is_some()) {
+        Some(joined) => Reading { others: reading.others, language: reading.language, ..joined },
+        None => reading,
+    }
+}
+
+/// Whether what a text means lies in the question before it: a short one, one that answers it, and whatever is said
+/// in a crisis, where each step hears for itself.
+fn leans_on_the_question(world: &World, conversation: &Conversation, body: &str, now: Moment) -> bool {
+    let open = conversation.open.as_ref().filter(|open| now.since(open.at) < OPEN_FOR);
+    let Some(place) = open.and_then(|open| open.place(&world.book)) else { return false };
+    world.book.flow(place).safety
+        || body.split_whitespace().count() <= SHORT
+        || answer::fit(&world.book, place, body, &world.lexicon.read_by_phrases(body)).is_some()
 }
 
 /// Keeps what a reading tells, and raises the flag if it tells of danger: always, whatever the consent and
@@ -44,11 +68,8 @@ pub(super) fn keep(turn: &mut Turn, reading: &Reading, body: &str, now: Moment) 
 
 fn learn(turn: &mut Turn, reading: &Reading, body: &str) {
     let conversation = &mut turn.conversation;
-    // Who writes Spanish says `ok`, `START` and `online` too: only a sentence, or ENGLISH, leads back to English.
     if let Some(language) = reading.language
-        && (language == Language::Es
-            || conversation.language.is_none()
-            || body.split_whitespace().count() > 2)
+        && enough(language, conversation.language, body)
     {
         conversation.language = Some(language);
     }
@@ -65,6 +86,9 @@ fn learn(turn: &mut Turn, reading: &Reading, body: &str) {
     {
         facts.set(Fact::Who, "self");
     }
+    if reading.minor {
+        facts.set(Fact::Minor, "yes");
+    }
     if reading.woman {
         facts.set(Fact::Woman, "yes");
     }
@@ -74,25 +98,37 @@ fn learn(turn: &mut Turn, reading: &Reading, body: &str) {
     if let Some(Mention::Zip(place) | Mention::City(place)) = &reading.place {
         facts.set(Fact::Place, place.clone());
     }
-    if let Some(key) = asked_group(reading.meaning) {
+    let met = matches!(reading.meaning, Meaning::MeetingNear | Meaning::Online);
+    let beside = met.then(|| named_beside(body)).flatten();
+    if let Some(key) = asked_group(reading.meaning).or(beside) {
         facts.set(Fact::Group, key);
     }
+}
+
+/// Whether a text says enough to be answered in its language from here on. A letter is an answer, not Spanish. Who
+/// writes Spanish says `ok`, `START` and `online` too: only a sentence, or ENGLISH, leads back to English.
+fn enough(language: Language, before: Option<Language>, body: &str) -> bool {
+    match (language, before) {
+        (Language::En, Some(Language::Es)) => body.split_whitespace().count() > 2,
+        (_, Some(_)) => body.trim().chars().count() > 3,
+        (_, None) => body.trim().chars().count() > 1,
+    }
+}
+
+/// The fellowship whose meetings are asked for: `AA meetings`, `reuniones de AA`.
+fn named_beside(body: &str) -> Option<&'static str> {
+    const SHORT: [&str; 8] = ["aa", "na", "cma", "sos", "smart", "mm", "wfs", "lifering"];
+    const MET: [&str; 5] = ["meeting", "group", "reunion", "junta", "grupo"];
+    let said = fold(body);
+    let said: Vec<&str> = words(&said).collect();
+    let met = |word: Option<&&str>| word.is_some_and(|w| MET.iter().any(|m| w.starts_with(m)));
+    let beside =
+        |at: usize| met(said.get(at + 1)) || (at > 1 && said[at - 1] == "de" && met(said.get(at - 2)));
+    SHORT.into_iter().find(|short| said.iter().enumerate().any(|(at, word)| word == short && beside(at)))
 }
 
 /// Whether somebody speaks of themselves, after having spoken of another perhaps.
 fn of_self(body: &str) -> bool {
     let said = fold(body);
     words(&said).any(|word| matches!(word, "i" | "im" | "ive" | "id" | "ill" | "yo" | "me"))
-}
-
-/// The key of the fellowship that a meaning asks about: the nine have meanings of their own.
-pub(super) fn asked_group(meaning: Meaning) -> Option<&'static str> {
-    use Meaning::{
-        AboutAa, AboutCa, AboutCma, AboutLifering, AboutMm, AboutNa, AboutSmart, AboutSos, AboutWfs,
-    };
-    match meaning {
-        AboutAa | AboutNa | AboutCa | AboutCma | AboutSos | AboutSmart | AboutMm | AboutWfs
-        | AboutLifering => meaning.name().strip_prefix("about_"),
-        _ => None,
-    }
 }

@@ -162,6 +162,9 @@ pub struct Heard {
     pub words: String,
     /// When it came.
     pub at: Moment,
+    /// It told of danger by itself: the next one need not be joined to it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub danger: bool,
 }
 
 impl Heard {
@@ -169,12 +172,12 @@ impl Heard {
     pub const CAP: usize = 160;
 
     /// Keeps the end of a text, which is where the next one goes on.
-    pub fn new(words: &str, at: Moment) -> Self {
+    pub fn new(words: &str, at: Moment, danger: bool) -> Self {
         let mut from = words.len().saturating_sub(Self::CAP);
         while !words.is_char_boundary(from) {
             from += 1;
         }
-        Self { words: words[from..].to_owned(), at }
+        Self { words: words[from..].to_owned(), at, danger }
     }
 }
 

@@ -5,13 +5,13 @@ use std::time::Duration;
 use super::event::{Form, Inbound};
 use super::lane::Lane;
 use super::moment::{Moment, hours};
+use super::outcome::{Reply, Turn};
 use super::state::{Consent, Open, Said};
-use super::turn::{Reply, Turn};
 use super::world::World;
 use super::{answer, fill};
-use crate::flow::{Duties, Fact, Line, Question, Text};
+use crate::flow::{Duties, Fact, Line, Place, Question, Text};
 use crate::meaning::{Meaning, Reading};
-use crate::text::Language;
+use crate::text::{Language, fold, words};
 
 /// A text that comes so soon after our question was typed before the question arrived.
 const TYPED_BEFORE: Duration = Duration::from_secs(4);
@@ -74,12 +74,8 @@ impl<'a> Talk<'a> {
 
     /// Somebody who says that they are under 18 is shown to those who are there for them, once.
     fn young(&mut self) -> bool {
-        let facts = &mut self.turn.conversation.facts;
-        if !self.reading.minor || facts.get(Fact::Minor).is_some() {
-            return false;
-        }
-        facts.set(Fact::Minor, "yes");
-        self.flow_named("young")
+        let told = self.turn.conversation.facts.get(Fact::Young).is_some();
+        self.reading.minor && !told && self.flow_named("young")
     }
 
     /// A person, the open question, a meaning, the unclear ladder.
@@ -89,10 +85,19 @@ impl<'a> Talk<'a> {
         }
         let asked = self.turn.conversation.open.clone().filter(|o| self.now.since(o.at) < OPEN_FOR);
         match asked {
+            Some(asked) if self.refuses(&asked) => self.with_question(asked),
             _ if self.reading.meaning == Meaning::Person => self.open_meaning(),
             Some(asked) => self.with_question(asked),
             None => self.afresh(),
         }
+    }
+
+    /// Somebody in a crisis who does not want to talk with a person speaks of one too: it is a no first.
+    fn refuses(&self, asked: &Open) -> bool {
+        let said = fold(self.text.body.reveal());
+        let first = words(&said).next().unwrap_or_default();
+        matches!(first, "no" | "not" | "dont" | "wont" | "nope" | "nah")
+            && asked.place(&self.world.book).is_some_and(|place| self.world.book.flow(place).safety)
     }
 
     fn with_question(&mut self, asked: Open) {
@@ -131,11 +136,18 @@ impl<'a> Talk<'a> {
         if typed_before && self.reading.meaning == Meaning::None {
             return self.go_on();
         }
-        if book.opened_by(self.reading.meaning).is_some() {
+        // What belongs to the flow we are in is heard there, not told from its beginning.
+        let opens = book.opened_by(self.reading.meaning);
+        if opens.is_some_and(|flow| flow != place.flow || question.otherwise.is_none()) {
             return self.open_meaning();
         }
         if let Some(otherwise) = question.otherwise {
             return self.walk(place.flow, otherwise, asked.under.map(|o| *o));
+        }
+        // Staff have changed the question since it was asked: it is asked anew, and nothing was missed.
+        if asked.print != question.print {
+            self.ask_anew(place);
+            return;
         }
         self.unclear(Some(place));
     }
@@ -176,7 +188,6 @@ impl<'a> Talk<'a> {
     pub fn duty(&mut self, text: impl FnOnce(&'a Duties) -> &'a Text) {
         self.bare = true;
         self.lane = Lane::Duty;
-        self.turn.conversation.introduced = true;
         self.turn.conversation.misses = 0;
         self.add(text(&self.world.book.line.duties));
     }
@@ -205,8 +216,7 @@ impl<'a> Talk<'a> {
 
     /// Adds a text in all its wordings.
     pub fn add(&mut self, text: &Text) {
-        let wordings = text.get(self.language());
-        let rendered = wordings.iter().map(|w| w.render(|hole, out| fill::fill(self, hole, out))).collect();
+        let rendered = self.world.say(text, &self.turn.conversation.facts, self.language());
         self.parts.push(rendered);
     }
 
@@ -242,6 +252,16 @@ impl<'a> Talk<'a> {
         true
     }
 
+    /// Asks a question in its words of today.
+    fn ask_anew(&mut self, place: Place) {
+        let Some(question) = self.world.book.step(place).question.as_ref() else { return };
+        if let Some(open) = self.turn.conversation.open.as_mut() {
+            open.at = self.now;
+            open.print = question.print;
+        }
+        self.add(&question.ask);
+    }
+
     /// Joins the parts into one text, in a wording that is not the last one's, and numbers it.
     pub fn deliver(self) {
         if self.parts.iter().all(Vec::is_empty) {
@@ -261,12 +281,14 @@ impl<'a> Talk<'a> {
         let last = said.map(|s| s.print);
         let choices = self.parts.iter().map(Vec::len).max().unwrap_or(1);
         let plain = (0..choices).map(|k| self.join(k));
-        let opened = plain.map(|text| if opening { wrap(texts_opening, 0, &closed(text)) } else { text });
         let again = (0..texts.again.get(language).len()).map(|k| wrap(&texts.again, k, &self.join(0)));
-        let Some(text) = opened.chain(again).find(|text| Some(print(text)) != last) else { return };
+        let Some(text) = plain.chain(again).find(|text| Some(print(text)) != last) else { return };
+        // The print is the one of what we had to say, without who we are: that must not come twice either.
+        let said = Some(Said { print: print(&text), at: self.now });
+        let text = if opening { wrap(texts_opening, 0, &closed(text)) } else { text };
         let conversation = &mut self.turn.conversation;
         conversation.introduced |= opening;
-        conversation.said = Some(Said { print: print(&text), at: self.now });
+        conversation.said = said;
         self.turn.replies.push(Reply { number: conversation.texts, lane: self.lane, text });
         conversation.texts += 1;
     }
@@ -296,4 +318,49 @@ fn closed(mut text: String) -> String {
 fn print(text: &str) -> u64 {
     text.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::conversation::{Conversation, Event, EventId, Form, Inbound, Moment, What, World, turn};
+    use crate::text::Body;
+
+    fn world(ask: &str) -> World {
+        let flow = format!(
+            "flow: greeting\nopens on: [greeting]\nsteps:\n  hello:\n    ask: {{ en: \"{ask}\", es: \"{ask}\" }}\n    answers:\n      - {{ on: [tea], go: end }}\n  end:\n    say: {{ en: Fine., es: Bien. }}\n"
+        );
+        let own = |name: &str| {
+            let path = format!("{}/flows/{name}", env!("CARGO_MANIFEST_DIR"));
+            std::fs::read_to_string(path).unwrap()
+        };
+        let menu = "flow: menu\nsteps:\n  menu:\n    say: { en: Menu., es: Menu. }\n";
+        let person = menu.replace("menu", "person");
+        let (line, helplines, groups) = (own("line.yaml"), own("helplines.yaml"), own("groups.yaml"));
+        World::new(&[
+            ("line.yaml", &line),
+            ("helplines.yaml", &helplines),
+            ("groups.yaml", &groups),
+            ("talk/greeting.yaml", &flow),
+            ("talk/menu.yaml", menu),
+            ("talk/person.yaml", &person),
+        ])
+        .unwrap_or_else(|faults| panic!("{faults}"))
+    }
+
+    fn says(world: &World, conversation: Conversation, text: &str, at: i64) -> (Conversation, String) {
+        let inbound = Inbound { body: Body::new(text), form: Form::Plain, provider_answers: None };
+        let event = Event { id: EventId::inbound("test", &at.to_string()), what: What::Text(inbound) };
+        let turn = turn(world, conversation, &event, Moment(at));
+        (turn.conversation, turn.replies.into_iter().map(|r| r.text).collect())
+    }
+
+    #[test]
+    fn a_changed_question_is_asked_anew_and_the_old_answer_still_counts() {
+        let (asked, _) = says(&world("Coffee or tea?"), Conversation::default(), "zzz", 0);
+        let changed = world("Tea or water?");
+        let (_, reply) = says(&changed, asked.clone(), "blorp", 60_000);
+        assert_eq!(reply, "Tea or water?");
+        let (_, reply) = says(&changed, asked, "tea", 60_000);
+        assert_eq!(reply, "Fine.");
+    }
 }

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use super::event::{Event, Form, What};
-use super::lane::{Lane, Queue, StopMark};
+use super::lane::StopMark;
 use super::moment::{Moment, days};
+use super::outcome::Turn;
 use super::read::{hear, keep};
 use super::state::{Conversation, Heard};
 use super::talk::Talk;
@@ -14,34 +15,6 @@ use crate::meaning::Reading;
 
 /// After this long nothing that was told before is repeated: the phone may have changed hands.
 const STRANGER_AFTER: Duration = days(30);
-
-/// What an event leads to. The shell commits all of it at once, or nothing.
-#[derive(Debug)]
-pub struct Turn {
-    /// The new state.
-    pub conversation: Conversation,
-    /// The texts that go out.
-    pub replies: Vec<Reply>,
-    /// How the text was read; none for what is not read.
-    pub reading: Option<Reading>,
-    /// What becomes of the opt-out mark.
-    pub stop: StopMark,
-    /// The desk's lists that the conversation enters.
-    pub queues: Vec<(Queue, Option<Moment>)>,
-    /// Everything but the opt-out mark is to be forgotten with this turn.
-    pub forget: bool,
-}
-
-/// One text of ours.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reply {
-    /// Its number in the conversation.
-    pub number: u32,
-    /// Which lane of the outbox it rides in.
-    pub lane: Lane,
-    /// Its words.
-    pub text: String,
-}
 
 /// Takes an event in. Pure: the same arguments give the same turn.
 pub fn turn(world: &World, conversation: Conversation, event: &Event, now: Moment) -> Turn {
@@ -73,7 +46,7 @@ pub fn turn_read(
     let mut talk = Talk::new(world, &mut turn, text, &reading, now, who_before);
     talk.in_order();
     talk.deliver();
-    turn.conversation.heard = Some(Heard::new(text.body.reveal(), now));
+    turn.conversation.heard = Some(Heard::new(text.body.reveal(), now, reading.safety().is_some()));
     turn.reading = Some(reading);
     turn
 }

@@ -14,6 +14,13 @@ impl Talk<'_> {
         let rung = self.turn.conversation.misses;
         let question = open.and_then(|place| self.world.book.step(place).question.as_ref());
         match (rung, question) {
+            // Somebody who was in danger is not sent to a menu.
+            (0, None) if self.turn.conversation.safety.is_some() => {
+                self.flow_named("greeting");
+            }
+            (0, Some(question)) if !question.asked_again && self.turn.conversation.safety.is_some() => {
+                self.flow_named("greeting");
+            }
             (0, Some(question)) if !question.asked_again => self.say(|l| &l.ladder.lost),
             (0, Some(question)) => match &question.rephrase {
                 Some(rephrase) => {

@@ -1,9 +1,8 @@
 //! All that a turn may look at. Immutable; swapped whole when staff change a file.
 
-use super::fill;
 use crate::flow::{Book, Faults, compile};
 use crate::group::{Catalogue, CatalogueError};
-use crate::meaning::{Lexicon, LexiconError};
+use crate::meaning::{Lexicon, LexiconError, Likeness, LikenessError};
 use crate::text::Language;
 
 /// Flows, meanings and groups.
@@ -28,6 +27,9 @@ pub enum WorldError {
     /// The words that texts are read by.
     #[error(transparent)]
     Meanings(#[from] LexiconError),
+    /// What texts are likened by.
+    #[error(transparent)]
+    Likeness(#[from] LikenessError),
     /// The groups.
     #[error(transparent)]
     Groups(#[from] CatalogueError),
@@ -37,7 +39,7 @@ pub enum WorldError {
 }
 
 impl World {
-    /// Reads a folder, given as (path below `flows/`, text).
+    /// Reads a folder, given as (path below `flows/`, text). Texts are read by rules alone.
     pub fn new(files: &[(&str, &str)]) -> Result<Self, WorldError> {
         let groups = files
             .iter()
@@ -45,7 +47,7 @@ impl World {
             .ok_or(WorldError::Missing("groups.yaml"))?;
         let meanings: Vec<_> = files
             .iter()
-            .filter(|(path, _)| path.starts_with("meanings/") && path.ends_with(".yaml"))
+            .filter(|(path, _)| path.strip_prefix("meanings/").is_some_and(|file| !file.contains('/')))
             .copied()
             .collect();
         Ok(Self {
@@ -56,18 +58,9 @@ impl World {
         })
     }
 
-    /// The fixed text for a danger that comes while the store is down.
-    pub fn emergency(&self, language: Language) -> String {
-        let wordings = self.book.line.texts.emergency.get(language);
-        wordings.first().map_or_else(String::new, |w| w.render(|hole, out| fill::wrap(self, hole, "", out)))
-    }
-
-    /// What a voice call to the number hears: that it is a text line, and 1 for the helpline when one is set.
-    pub fn spoken(&self, language: Language) -> String {
-        let line = &self.book.line;
-        let helpline = line.helpline.is_some().then_some(&line.voice.helpline);
-        let texts = [Some(&line.voice.say), helpline].into_iter().flatten();
-        let said = texts.filter_map(|text| text.get(language).first());
-        said.map(|t| t.render(|hole, out| fill::wrap(self, hole, "", out))).collect::<Vec<_>>().join(" ")
+    /// The same world, its texts read by likeness to examples too; `learned` is `meanings/likeness.bin`.
+    pub fn with_likeness(self, learned: &[u8]) -> Result<Self, WorldError> {
+        let likeness = Likeness::read(learned)?;
+        Ok(Self { lexicon: self.lexicon.with_likeness(likeness), ..self })
     }
 }

@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::conversation::Moment;
 
@@ -31,6 +33,12 @@ impl Clock {
             Self::System => Timestamp::now().into(),
             Self::Set(at) => Moment(at.load(Ordering::Relaxed)),
         }
+    }
+
+    /// The day, UTC.
+    pub fn today(&self) -> Date {
+        let at = Timestamp::from_millisecond(self.now().0).unwrap_or(Timestamp::UNIX_EPOCH);
+        at.to_zoned(TimeZone::UTC).date()
     }
 
     /// Moves a set clock on; the machine's own is left alone.

@@ -10,6 +10,7 @@ mod deliver;
 mod lock;
 mod receive;
 mod record;
+mod retain;
 mod settle;
 mod warm;
 
@@ -17,4 +18,5 @@ pub use clock::Clock;
 pub use deliver::deliver;
 pub use receive::{Answered, Dispatch, ReceiveError, Seen};
 pub use record::{Logged, Stored};
+pub use retain::{forget_ended, retain};
 pub use settle::{Settler, Ticket};

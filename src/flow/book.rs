@@ -79,6 +79,8 @@ pub struct Flow {
     pub afterwards: Afterwards,
     /// A crisis flow: its words go first, with nothing before them.
     pub safety: bool,
+    /// Who signed it: `none yet` until a clinician has; none where nobody has to.
+    pub reviewed_by: Option<String>,
     /// The steps; the first is the entry.
     pub steps: Vec<Step>,
 }
@@ -88,6 +90,8 @@ pub struct Flow {
 pub struct Step {
     /// Its name within the flow.
     pub name: String,
+    /// The line on which it begins.
+    pub line: u64,
     /// What it says.
     pub say: Option<Both<Wordings>>,
     /// Said after it where the flow ends here and no other question is asked: what the person may text next.

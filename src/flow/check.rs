@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_saphyr::Spanned;
 
 use super::book::{Action, Afterwards, Answer, Flow, Late, On, Question, Step, Target, Way, Where, fits};
-use super::error::Fault;
+use super::error::{Fault, Severity};
 use super::fact::Fact;
 use super::file::{AfterwardsFile, AnswerFile, FlowFile, GoFile, LateFile, StepFile};
 use super::line::{Line, wordings};
@@ -52,8 +52,16 @@ pub(super) struct Check<'a> {
 }
 
 impl Check<'_> {
-    pub fn fault(&mut self, line: u64, message: String, help: &str) {
-        self.faults.push(Fault { file: self.file.to_owned(), line, message, help: help.to_owned() });
+    pub fn fault(&mut self, rule: &'static str, line: u64, message: String, help: &str) {
+        self.faults.push(Fault {
+            rule,
+            severity: Severity::Error,
+            file: self.file.to_owned(),
+            line,
+            column: 0,
+            message,
+            help: help.to_owned(),
+        });
     }
 
     pub fn flow(&mut self, file: FlowFile) -> Flow {
@@ -63,17 +71,23 @@ impl Check<'_> {
             AfterwardsFile::Drop => Afterwards::Drop,
         };
         if self.steps.is_empty() {
-            self.fault(at(&file.flow), "the flow has no steps".into(), "give it one that says something");
+            self.fault(
+                "no-steps",
+                at(&file.flow),
+                "the flow has no steps".into(),
+                "give it one that says something",
+            );
         }
         if file.safety && file.reviewed_by.is_none() {
             self.fault(
+                "unnamed-reviewer",
                 at(&file.flow),
                 "a safety flow names its reviewer".into(),
                 "write `reviewed_by: none yet` until a clinician has signed",
             );
         }
         let steps = file.steps.0.into_iter().map(|(name, step)| self.step(name, step)).collect();
-        Flow { name: file.flow.value, afterwards, safety: file.safety, steps }
+        Flow { name: file.flow.value, afterwards, safety: file.safety, reviewed_by: file.reviewed_by, steps }
     }
 
     fn step(&mut self, name: String, written: Spanned<StepFile>) -> Step {
@@ -82,6 +96,7 @@ impl Check<'_> {
         let asks = file.ask.is_some();
         if !asks && (!file.answers.is_empty() || file.otherwise.is_some() || file.late.is_some()) {
             self.fault(
+                "answers-without-ask",
                 line,
                 format!("step `{name}` has answers and asks nothing"),
                 "add `ask:`, or take the answers out",
@@ -89,6 +104,7 @@ impl Check<'_> {
         }
         if asks && file.go.is_some() {
             self.fault(
+                "ask-and-go",
                 line,
                 format!("step `{name}` asks and goes on at once"),
                 "let its answers lead on: take `go:` out",
@@ -96,6 +112,7 @@ impl Check<'_> {
         }
         if asks && file.way_on.is_some() {
             self.fault(
+                "ask-and-way-on",
                 line,
                 format!("step `{name}` asks and has a way on"),
                 "the question is the way on: take `way on:` out",
@@ -108,6 +125,7 @@ impl Check<'_> {
             let known = Action::named(&a.value);
             if known.is_none() {
                 self.fault(
+                    "unknown-action",
                     at(&a),
                     format!("`{}` is no action", a.value),
                     "see flows/README.md for what a step can do",
@@ -129,7 +147,7 @@ impl Check<'_> {
                 print,
             }
         });
-        Step { name, say, way_on, remember, action, question, go }
+        Step { name, line, say, way_on, remember, action, question, go }
     }
 
     fn text(&mut self, text: &Spanned<Both<OneOrMany>>) -> Both<Wordings> {
@@ -139,13 +157,14 @@ impl Check<'_> {
             es: wordings("es", &text.value.es, &mut braces),
         };
         for said in braces {
-            self.fault(at(text), said, "close the brace, or write it out");
+            self.fault("open-brace", at(text), said, "close the brace, or write it out");
         }
         for hole in both.en.iter().chain(&both.es).flat_map(Template::holes) {
             if let (Placeholder::Key(key), Some(line)) = (hole, self.line)
                 && line.number(key).is_none()
             {
                 self.fault(
+                    "unknown-placeholder",
                     at(text),
                     format!("`{{{key}}}` stands for nothing"),
                     "use a key of helplines.yaml, or a placeholder of flows/README.md",
@@ -166,6 +185,7 @@ impl Check<'_> {
         let fact = Fact::named(name).filter(|f| fits(*f, value));
         if fact.is_none() {
             self.fault(
+                "unknown-fact",
                 line,
                 format!("nothing is known as `{name}: {value}`"),
                 "the facts and their values are in flows/README.md",
@@ -204,6 +224,7 @@ impl Check<'_> {
         let folded: Vec<String> = written.iter().map(|Word(word)| fold(word)).collect();
         for word in folded.iter().filter(|w| LAW_WORDS.contains(&w.as_str())) {
             self.fault(
+                "law-word-answer",
                 line,
                 format!("`{word}` is a law word and cannot be an answer"),
                 "whoever sends it would be unsubscribed: choose another word",
@@ -222,7 +243,7 @@ impl Check<'_> {
         };
         if ways.last().is_none_or(|w| !w.when.is_empty() || !w.unless.is_empty()) {
             let help = "end the list with `- { go: step }`, so that nobody is left standing";
-            self.fault(line, "the last way has a condition".into(), help);
+            self.fault("no-last-way", line, "the last way has a condition".into(), help);
         }
         ways.into_iter()
             .filter_map(|w| {
@@ -244,7 +265,12 @@ impl Check<'_> {
                 Some(Where::Says(Both { en: folded(both.en), es: folded(both.es) }))
             }
             AnyOf::Words(_) => {
-                self.fault(line, format!("`{name}` has words for each language"), "only `says` has");
+                self.fault(
+                    "words-in-condition",
+                    line,
+                    format!("`{name}` has words for each language"),
+                    "only `says` has",
+                );
                 None
             }
             AnyOf::Values(values) => {
@@ -259,6 +285,7 @@ impl Check<'_> {
         let hours = late.after.value.strip_suffix(" h").and_then(|n| n.trim().parse::<u64>().ok());
         let Some(minutes) = minutes.or(hours.map(|h| h * 60)) else {
             self.fault(
+                "bad-span",
                 at(&late.after),
                 format!("`{}` is no span of time", late.after.value),
                 "write `30 min` or `2 h`",
@@ -275,7 +302,7 @@ impl Check<'_> {
         let found = step.or_else(|| self.flows.get(&name.0).copied().map(Target::Flow));
         if found.is_none() {
             let help = format!("the steps of this flow are {}", self.steps.join(", "));
-            self.fault(line, format!("there is no step and no flow `{}`", name.0), &help);
+            self.fault("unknown-step", line, format!("there is no step and no flow `{}`", name.0), &help);
         }
         found
     }
@@ -285,7 +312,12 @@ impl Check<'_> {
             Target::Step(step) => Some(step),
             Target::Flow(_) => {
                 let said = format!("`{}` is another flow", written.value.0);
-                self.fault(at(written), said, "`again`, `late` and `otherwise` stay in their own flow");
+                self.fault(
+                    "own-step",
+                    at(written),
+                    said,
+                    "`again`, `late` and `otherwise` stay in their own flow",
+                );
                 None
             }
         }

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::book::Book;
 use super::check::{Check, at};
-use super::error::{Fault, Faults};
+use super::error::{Fault, Faults, Severity};
 use super::file::FlowFile;
 use super::line::{Helpline, Line, LineFile};
 use super::scalar::{Word, yes_no};
@@ -46,13 +46,13 @@ pub fn compile(files: &[(&str, &str)]) -> Result<Book, Faults> {
         if path.strip_prefix("talk/").and_then(|p| p.strip_suffix(".yaml")) != Some(file.flow.value.as_str())
         {
             let said = format!("the flow is called `{}`", file.flow.value);
-            check.fault(at(&file.flow), said, "name the file after its flow");
+            check.fault("file-name", at(&file.flow), said, "name the file after its flow");
         }
         flows.push(check.flow(file));
     }
     for needed in ["greeting", "menu", "person"].iter().filter(|name| !named.contains_key(**name)) {
         let said = format!("there is no flow `{needed}`");
-        faults.push(fault("talk", 0, said, "the line falls back on it: write it"));
+        faults.push(fault("missing-flow", "talk", 0, said, "the line falls back on it: write it"));
     }
     match line {
         Some(line) if faults.is_empty() => Ok(Book { line, flows, opens, named }),
@@ -67,12 +67,24 @@ fn opened(written: &[(&str, FlowFile)], faults: &mut Vec<Fault>) -> HashMap<Mean
         for meaning in &file.opens_on {
             let Some(known) = Meaning::named(&meaning.value.0) else {
                 let said = format!("`{}` is no meaning", meaning.value.0);
-                faults.push(fault(path, at(meaning), said, "the meanings are in flows/meanings/README.md"));
+                faults.push(fault(
+                    "unknown-meaning",
+                    path,
+                    at(meaning),
+                    said,
+                    "the meanings are in flows/meanings/README.md",
+                ));
                 continue;
             };
             if let Some(other) = opens.insert(known, index) {
                 let said = format!("`{}` already opens `{}`", known.name(), written[other].1.flow.value);
-                faults.push(fault(path, at(meaning), said, "let one flow open on it"));
+                faults.push(fault(
+                    "two-flows-one-meaning",
+                    path,
+                    at(meaning),
+                    said,
+                    "let one flow open on it",
+                ));
             }
         }
     }
@@ -90,7 +102,13 @@ fn read_line(files: &[(&str, &str)], faults: &mut Vec<Fault>) -> Option<Line> {
             let HelplineFile { value: Word(number), name, source, note, .. } = h;
             let Some(reviewed_on) = h.reviewed_on else {
                 let said = format!("`{key}` does not say when it was last checked");
-                faults.push(fault("helplines.yaml", 0, said, "add `reviewed_on:`, or `unverified: yes`"));
+                faults.push(fault(
+                    "unchecked-number",
+                    "helplines.yaml",
+                    0,
+                    said,
+                    "add `reviewed_on:`, or `unverified: yes`",
+                ));
                 return None;
             };
             Some(Helpline { key, number, name, reviewed_on, source, note })
@@ -98,7 +116,9 @@ fn read_line(files: &[(&str, &str)], faults: &mut Vec<Fault>) -> Option<Line> {
         .collect();
     let line = file.compile(helplines, &mut braces);
     faults.extend(
-        braces.into_iter().map(|said| fault("line.yaml", 0, said, "close the brace, or write it out")),
+        braces
+            .into_iter()
+            .map(|said| fault("open-brace", "line.yaml", 0, said, "close the brace, or write it out")),
     );
     Some(line)
 }
@@ -107,7 +127,7 @@ fn required<T: DeserializeOwned>(path: &str, files: &[(&str, &str)], faults: &mu
     match files.iter().find(|(p, _)| *p == path) {
         Some((_, text)) => parse(path, text, faults),
         None => {
-            faults.push(fault(path, 0, "the file is missing".into(), "every line needs it"));
+            faults.push(fault("missing-file", path, 0, "the file is missing".into(), "every line needs it"));
             None
         }
     }
@@ -117,11 +137,12 @@ fn parse<T: DeserializeOwned>(path: &str, text: &str, faults: &mut Vec<Fault>) -
     serde_saphyr::from_str(text)
         .map_err(|e| {
             let line = e.location().map_or(0, |l| l.line());
-            faults.push(fault(path, line, e.to_string(), ""));
+            faults.push(fault("yaml", path, line, e.to_string(), ""));
         })
         .ok()
 }
 
-fn fault(file: &str, line: u64, message: String, help: &str) -> Fault {
-    Fault { file: file.to_owned(), line, message, help: help.to_owned() }
+fn fault(rule: &'static str, file: &str, line: u64, message: String, help: &str) -> Fault {
+    let severity = Severity::Error;
+    Fault { rule, severity, file: file.to_owned(), line, column: 0, message, help: help.to_owned() }
 }

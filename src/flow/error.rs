@@ -2,13 +2,31 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
+/// How grave a fault is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The flows cannot be used, or would harm.
+    Error,
+    /// Better mended, and usable.
+    Warning,
+}
+
 /// One fault, with where it is and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
+    /// The rule that it breaks, a short name.
+    pub rule: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
     /// The file, as named below the flows folder.
     pub file: String,
     /// The line, from 1; 0 when the fault is the whole file's.
     pub line: u64,
+    /// The column, from 1; 0 when the fault is the whole line's.
+    pub column: u64,
     /// What is wrong.
     pub message: String,
     /// What to do.
@@ -17,13 +35,16 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "flows/{}", self.file)?;
+        let severity = if self.severity == Severity::Error { "error" } else { "warning" };
+        write!(f, "{severity}[{}]: {}\n  --> flows/{}", self.rule, self.message, self.file)?;
         if self.line > 0 {
             write!(f, ":{}", self.line)?;
         }
-        write!(f, ": {}", self.message)?;
+        if self.column > 0 {
+            write!(f, ":{}", self.column)?;
+        }
         if !self.help.is_empty() {
-            write!(f, "\n    {}", self.help)?;
+            write!(f, "\n  help: {}", self.help)?;
         }
         Ok(())
     }

@@ -11,12 +11,14 @@ mod error;
 mod fact;
 mod file;
 mod line;
+mod lint;
 mod scalar;
 mod template;
 
 pub use book::{Action, Afterwards, Answer, Book, Flow, Late, On, Place, Question, Step, Target, Way, Where};
 pub use compile::compile;
-pub use error::{Fault, Faults};
+pub use error::{Fault, Faults, Severity};
 pub use fact::{Fact, Facts};
 pub use line::{Duties, Helpline, Line, Text};
+pub use lint::lint;
 pub use template::{Placeholder, Template, Wordings};

@@ -130,9 +130,16 @@ impl Catalogue {
     pub fn get(&self, key: &str) -> Option<&Fellowship> {
         self.0.iter().find(|g| g.key == key)
     }
+}
 
-    /// The fellowship that a meaning asks about.
-    pub fn asked_about(&self, meaning: Meaning) -> Option<&Fellowship> {
-        self.get(meaning.name().strip_prefix("about_")?)
+/// The key of the fellowship that a meaning asks about: the nine have meanings of their own.
+pub fn asked_group(meaning: Meaning) -> Option<&'static str> {
+    use Meaning::{
+        AboutAa, AboutCa, AboutCma, AboutLifering, AboutMm, AboutNa, AboutSmart, AboutSos, AboutWfs,
+    };
+    match meaning {
+        AboutAa | AboutNa | AboutCa | AboutCma | AboutSos | AboutSmart | AboutMm | AboutWfs
+        | AboutLifering => meaning.name().strip_prefix("about_"),
+        _ => None,
     }
 }

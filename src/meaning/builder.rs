@@ -33,6 +33,7 @@ impl Builder {
             rules: vec![decide::Rule::innocent()],
             denials: BTreeSet::new(),
             turns: BTreeSet::new(),
+            likeness: None,
         };
         Self { lexicon, patterns: Vec::new() }
     }

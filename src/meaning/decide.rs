@@ -70,11 +70,20 @@ impl Rule {
 pub(super) struct Told {
     pub meaning: Meaning,
     pub others: Vec<Meaning>,
+    /// Every meaning that a phrase carries, as in `meaning` and `others`, with how sure the phrase is.
+    pub said: Vec<(Meaning, Role)>,
     pub substance: Option<Substance>,
     pub who: Who,
     pub minor: bool,
     pub woman: bool,
     pub because: String,
+}
+
+impl Told {
+    /// Every meaning that a phrase carries, best first.
+    pub fn carried(&self) -> impl Iterator<Item = Meaning> {
+        self.said.iter().map(|(meaning, _)| *meaning)
+    }
 }
 
 /// What guards a rule in this text.
@@ -107,6 +116,7 @@ pub(super) fn decide(
     let mut told = Told {
         meaning: Meaning::None,
         others: Vec::new(),
+        said: Vec::new(),
         substance: None,
         who: Who::Oneself,
         minor: false,
@@ -155,6 +165,7 @@ pub(super) fn decide(
         told.meaning = *meaning;
         phrases[*at].because.clone_into(&mut told.because);
         told.others = read[1..].iter().map(|(meaning, ..)| *meaning).collect();
+        told.said = read.iter().map(|(meaning, _, at)| (*meaning, phrases[*at].role)).collect();
     }
     told
 }

@@ -71,7 +71,8 @@ pub(super) fn candidates(word: &str) -> Vec<String> {
     found
 }
 
-fn letter_for(c: char) -> char {
+/// The letter that a digit is drawn for.
+pub(super) fn letter_for(c: char) -> char {
     match c {
         '1' => 'i',
         '3' => 'e',

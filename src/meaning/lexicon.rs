@@ -6,17 +6,19 @@ use crate::place;
 use crate::text::fold;
 
 use super::builder::Builder;
-use super::decide::{self, Phrase};
+use super::decide::{self, Phrase, Told};
 use super::disguise;
 use super::error::LexiconError;
 use super::label::Meaning;
 use super::law::Law;
+use super::likeness::Likeness;
 use super::matcher::Matcher;
 use super::pattern;
 use super::reading::Reading;
 use super::source;
 use super::tongue::Tongue;
 use super::vocabulary::{Token, Vocabulary};
+use super::weigh::weigh;
 
 /// What words mean. Immutable; swapped whole when its files change.
 #[derive(Debug)]
@@ -29,6 +31,7 @@ pub struct Lexicon {
     pub(super) rules: Vec<decide::Rule>,
     pub(super) denials: BTreeSet<u32>,
     pub(super) turns: BTreeSet<u32>,
+    pub(super) likeness: Option<Likeness>,
 }
 
 impl Lexicon {
@@ -49,10 +52,26 @@ impl Lexicon {
         Ok(builder.finish())
     }
 
+    /// The same lexicon, which also asks what examples a text is like.
+    #[must_use]
+    pub fn with_likeness(self, likeness: Likeness) -> Self {
+        Self { likeness: Some(likeness), ..self }
+    }
+
     /// Reads one text alone. Never fails, whatever the bytes; time is linear in their number.
     ///
     /// Nothing is cut off: a danger or an opt-out at the end of 64 kB is seen as one at the beginning.
     pub fn read(&self, text: &str) -> Reading {
+        self.read_with(text, self.likeness.as_ref())
+    }
+
+    /// Reads one text by law words and phrases alone, without likeness: for a text that only its conversation
+    /// explains. `nobody` is an answer; alone, it is like a thousand sad texts.
+    pub fn read_by_phrases(&self, text: &str) -> Reading {
+        self.read_with(text, None)
+    }
+
+    fn read_with(&self, text: &str, likeness: Option<&Likeness>) -> Reading {
         let place = place::find(text);
         let folded = fold(text);
         let clear = disguise::unmask(text);
@@ -61,10 +80,9 @@ impl Lexicon {
             self.vocabulary.tokens(unmasked.as_deref().unwrap_or(&folded), &words_of(place.as_ref()));
         let denied = |start: usize| self.denied(&tokens, start);
         let told = decide::decide(&self.rules, &self.phrases, &self.matcher.find(&tokens), denied);
-        let law = self.law.read(&folded);
         let mut reading = Reading {
             meaning: told.meaning,
-            others: told.others,
+            others: Vec::new(),
             law_word: false,
             substance: told.substance,
             language: self.tongue.read(text, &folded),
@@ -72,16 +90,19 @@ impl Lexicon {
             minor: told.minor,
             woman: told.woman,
             place,
-            because: told.because,
+            confidence: 1.0,
+            because: String::new(),
         };
-        if let Some((meaning, because)) = law.filter(|_| !reading.meaning.is_safety()) {
-            reading.others.retain(|other| *other != meaning);
+        if let Some((meaning, because)) = self.law.read(&folded).filter(|_| !told.meaning.is_safety()) {
+            reading.others = told.carried().filter(|other| *other != meaning).collect();
             reading.meaning = meaning;
             reading.law_word = true;
             because.clone_into(&mut reading.because);
-        } else if reading.meaning == Meaning::None && bare_zip(&folded) {
+        } else if told.meaning == Meaning::None && bare_zip(&folded) {
             reading.meaning = Meaning::MeetingNear;
             "a ZIP code alone".clone_into(&mut reading.because);
+        } else {
+            read_on(likeness, told, text, unmasked.as_deref().unwrap_or(&folded), &mut reading);
         }
         reading
     }
@@ -91,6 +112,25 @@ impl Lexicon {
         let near = &tokens[start.saturating_sub(pattern::GAP + 1)..start];
         near.iter().rev().take_while(|t| !self.turns.contains(&t.id)).any(|t| self.denials.contains(&t.id))
     }
+}
+
+/// Sets what the phrases say beside what likeness says.
+fn read_on(likeness: Option<&Likeness>, mut told: Told, text: &str, folded: &str, reading: &mut Reading) {
+    if let Some(likeness) = likeness.filter(|_| !folded.is_empty()) {
+        let likely = likeness.liken(text, folded);
+        let weighed = weigh(&mut told, &likely, likeness.thresholds);
+        if weighed.by_likeness {
+            told.because = likeness.because(text, folded, told.meaning);
+        }
+        reading.confidence = weighed.confidence;
+        reading.substance = reading.substance.or_else(|| likely.substance());
+        if folded.bytes().any(|b| b.is_ascii_lowercase()) {
+            reading.language = reading.language.or_else(|| likely.language());
+        }
+    }
+    reading.meaning = told.meaning;
+    reading.others = told.others;
+    reading.because = told.because;
 }
 
 /// The folded words of a place, so that phrases can ask for one as `{place}`.

@@ -37,7 +37,10 @@ pub struct Reading {
     pub woman: bool,
     /// A ZIP or a place named in it.
     pub place: Option<Mention>,
-    /// Which rule, word or phrase of which file and line decided: `flows/meanings/en.yaml:12 "cant stop"`.
+    /// How likely the meaning is, from 0 to 1; 1 where a law word or a phrase about danger decided.
+    pub confidence: f32,
+    /// Which rule, word or phrase of which file and line decided: `flows/meanings/en.yaml:12 "cant stop"`; or what
+    /// of the text weighed most in its likeness to examples.
     pub because: String,
 }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::label::Meaning;
 use super::lexicon::Lexicon;
+use super::reading::Reading;
 
 /// A text with its answer, one line of a JSON Lines file.
 #[derive(Debug, Clone, Deserialize)]
@@ -46,15 +47,27 @@ impl Row {
 
     /// Whether the text is kept apart from rule writing: one in five, by FNV-1a of its bytes.
     pub fn is_held_out(&self) -> bool {
-        let hash = self
-            .text
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-        hash.is_multiple_of(5)
+        self.hash().is_multiple_of(5)
     }
 
-    fn accepts(&self, meaning: Meaning) -> bool {
-        self.meaning == meaning || self.also_ok.contains(&meaning)
+    /// Which of `folds` parts the text belongs to, whether held out or not.
+    pub(super) fn fold(&self, folds: u64) -> u64 {
+        self.hash() / 5 % folds
+    }
+
+    fn hash(&self) -> u64 {
+        let step = |h: u64, b: u8| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+        self.text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, step)
+    }
+
+    /// Every meaning that is right: the best one and those that a careful reader would accept.
+    pub fn accepted(&self) -> impl Iterator<Item = Meaning> {
+        std::iter::once(self.meaning).chain(self.also_ok.iter().copied())
+    }
+
+    /// Whether the meaning is one of them.
+    pub fn accepts(&self, meaning: Meaning) -> bool {
+        self.accepted().any(|right| right == meaning)
     }
 }
 
@@ -68,7 +81,7 @@ pub struct Share {
 }
 
 impl Share {
-    fn count(&mut self, right: bool) {
+    pub(super) fn count(&mut self, right: bool) {
         self.right += usize::from(right);
         self.of += 1;
     }
@@ -147,6 +160,12 @@ pub fn score<'a>(lexicon: &Lexicon, rows: impl IntoIterator<Item = &'a Row>) -> 
         }
     }
     score
+}
+
+/// The rows that are read as something else than what is accepted, with their readings.
+pub fn misses<'a>(lexicon: &Lexicon, rows: &'a [Row]) -> Vec<(&'a Row, Reading)> {
+    let read = rows.iter().map(|row| (row, lexicon.read(&row.text)));
+    read.filter(|(row, reading)| !row.accepts(reading.meaning)).collect()
 }
 
 impl fmt::Display for Score {

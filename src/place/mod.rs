@@ -1,11 +1,28 @@
 //! Places that people name in a text, found without a network.
 //!
-//! Today: ZIP codes, and `city, ST`. Both are carried as said; nothing is looked up, so a place that does not
-//! exist is still answered with locators that take a place. Pure: nothing is kept, nothing can fail.
+//! Two finders. [`find`] sees only the form (five digits; a city with its state) and carries it as said. The
+//! [`Gazetteer`] knows the country's ZIPs and towns, from a table inside the program: it gives coordinates and
+//! a time zone, reads misspelt, short and Spanish names, and says when a name may be several places. It knows no
+//! streets, of counties only the most populous, and of Puerto Rico and the islands only ZIPs.
+//! Pure: nothing is kept, and nothing can fail but a damaged program.
 
+mod alias;
+mod area_code;
 mod city;
+mod county;
+mod gazetteer;
+mod key;
+mod misspelt;
+mod nearest;
+mod point;
+mod seek;
+mod sentence;
 mod state;
+mod table;
 mod zip;
+
+pub use gazetteer::{Found, Gazetteer, GazetteerError, Hint, Place};
+pub use point::Point;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,13 @@
-//! Transcripts: whole conversations that people can read, played against the pure turn.
+//! Transcripts: whole conversations that people can read, played against the pure turn; and the walk over every path.
 //!
 //! A transcript is a text file. `them:` is a text that comes in, `us:` what the line must answer, word for word.
-//! Playing one writes it anew with what the line really answers: if nothing changed, it holds.
+//! Playing one writes it anew with what the line really answers: if nothing changed, it holds. The walk needs no
+//! transcript: it gives every answer to every question, and reads all that could be said. Nothing here does I/O.
 
+mod paths;
 mod transcript;
+mod walk;
 
+pub use paths::{Saying, sayings, stranded};
 pub use transcript::{PlayError, play};
+pub use walk::{Walked, walk};

@@ -15,7 +15,7 @@ struct Window {
     driver: Child,
     address: SocketAddr,
     session: String,
-    _profile: Folder,
+    profile: Folder,
 }
 
 impl Window {
@@ -36,7 +36,7 @@ impl Window {
             driver,
             address: SocketAddr::from(([127, 0, 0, 1], ready?)),
             session: String::new(),
-            _profile: profile,
+            profile,
         };
         let flags = [
             "--headless",
@@ -52,7 +52,7 @@ impl Window {
             "--window-size=1000,800",
         ];
         let mut args: Vec<String> = flags.map(str::to_owned).into();
-        args.push(format!("--user-data-dir={}", window._profile.path().display()));
+        args.push(format!("--user-data-dir={}", window.profile.path().display()));
         let wanted =
             json!({ "goog:chromeOptions": { "args": args }, "goog:loggingPrefs": { "browser": "ALL" } });
         let opened = window.ask("POST", "/session", &json!({ "capabilities": { "alwaysMatch": wanted } }));

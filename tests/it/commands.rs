@@ -108,9 +108,8 @@ fn a_chat_that_is_kept_goes_on() {
 #[test]
 fn explain_says_what_a_text_means_and_why() {
     let asked = ["i want to die", "any mtgs tn", "Narcan?", "quiero dejar de tomar", ""];
-    let stdin: String =
-        asked.iter().map(|t| format!("{}\n\n", serde_json::json!({ "text": t, "n": 1 }))).collect();
-    let (status, out, complaints) = run(&["explain"], &stdin);
+    let stdin: Vec<_> = asked.iter().map(|t| serde_json::json!({ "text": t, "n": 1 }).to_string()).collect();
+    let (status, out, complaints) = run(&["explain"], &stdin.join("\n\n"));
     assert_eq!((status, complaints.as_str()), (0, ""));
     let explained = json(&out);
     assert_eq!(explained.len(), asked.len());
@@ -170,8 +169,8 @@ fn keys_are_made_once_for_their_owner_alone() {
     let folder = Folder::new();
     assert_eq!(run_in(folder.path(), &["keys", "make", "line.key"], "").0, 0);
     let made = std::fs::read(folder.path().join("line.key")).unwrap();
-    let mode = folder.path().join("line.key").metadata().unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    let permissions = folder.path().join("line.key").metadata().unwrap().permissions();
+    assert_eq!(permissions.mode() & 0o777, 0o600);
     let (status, _, complaints) = run_in(folder.path(), &["keys", "make", "line.key"], "");
     assert!(status == 2 && complaints.contains("is there already"), "{complaints}");
     assert_eq!(std::fs::read(folder.path().join("line.key")).unwrap(), made);
@@ -204,9 +203,8 @@ fn every_setting_is_explained() {
             .collect()
     };
     let wanted = settings.join(" ");
-    let defined: String =
-        help.lines().map(str::trim_start).filter(|l| l.starts_with("--")).map(|l| format!("{l}\n")).collect();
-    assert_eq!(names(&defined, "--"), names(&wanted, "--"));
+    let defined: Vec<_> = help.lines().map(str::trim_start).filter(|l| l.starts_with("--")).collect();
+    assert_eq!(names(&defined.join("\n"), "--"), names(&wanted, "--"));
     let variables = names(&help.replace("HANDRAIL_TWILIO_AUTH_TOKEN and", ""), "HANDRAIL_");
     assert_eq!(variables, names(&wanted, "HANDRAIL_"));
     let readme = include_str!("../../README.md");

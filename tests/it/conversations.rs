@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use handrail::conversation::World;
 use handrail::rehearsal::play;
 
-/// The flows of the project, as they are on disk.
-pub fn world() -> World {
+/// The flows of the project, as they are on disk: path below `flows/`, text.
+pub fn files() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
     let mut files = Vec::new();
     let mut folders = vec![root.clone()];
@@ -22,8 +22,16 @@ pub fn world() -> World {
             }
         }
     }
+    files
+}
+
+/// The world that they make.
+pub fn world() -> World {
+    let files = files();
     let files: Vec<_> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
-    World::new(&files).unwrap_or_else(|faults| panic!("{faults}"))
+    let learned = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/flows/meanings/likeness.bin")).unwrap();
+    let world = World::new(&files).and_then(|world| world.with_likeness(&learned));
+    world.unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 fn transcripts() -> Vec<PathBuf> {

@@ -22,7 +22,7 @@ pub fn request(
     body: &[u8],
 ) -> Result<Answer> {
     let mut stream = TcpStream::connect_timeout(&to, Duration::from_secs(10))?;
-    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    stream.set_read_timeout(Some(Duration::from_mins(1)))?;
     stream.set_nodelay(true)?;
     let mut message = format!("{method} {target} HTTP/1.1\r\nhost: {to}\r\nconnection: close\r\n");
     for (name, value) in headers {
@@ -63,6 +63,6 @@ fn whole(bytes: &[u8]) -> Option<Answer> {
     let length = lines.iter().find(|(name, _)| name == "content-length");
     let length = length.map_or(0, |(_, value)| value.parse::<usize>().unwrap_or(0));
     let body = bytes.get(end + 4..end + 4 + length)?;
-    let head = lines.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+    let head = lines.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n");
     Some(Answer { status, head, body: String::from_utf8_lossy(body).into_owned() })
 }

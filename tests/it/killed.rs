@@ -131,3 +131,29 @@ async fn killed_again_and_again() {
         println!("{kills} kills, {interrupted} texts cut off, none lost, none doubled");
     }
 }
+
+/// SIGTERM under texts: what is in hand is finished and settled, so that nothing is left to wonder about.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn asked_to_stop_it_finishes_what_is_in_hand() {
+    let [_, (folder, home)] = homes().await;
+    let Home::Redis(redis) = &home else { unreachable!() };
+    let server = home.server(folder.path());
+    let told = AtomicBool::new(false);
+    let answered = std::thread::scope(|scope| {
+        let people: Vec<_> = (0..8)
+            .map(|n| {
+                let (server, told) = (&server, &told);
+                scope.spawn(move || until_dead(server, &person(n), told).0)
+            })
+            .collect();
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        server.signal("TERM");
+        people.into_iter().map(|p| p.join().unwrap().len()).sum::<usize>()
+    });
+    assert!(answered > 0);
+    server.stop();
+    let waiting: Vec<String> =
+        redis::from_redis_value(redis.ask(&["KEYS", "hr:*:out"]).await.unwrap()).unwrap();
+    let waiting: Vec<_> = waiting.iter().filter(|key| key.contains(":c:")).collect();
+    assert!(waiting.is_empty(), "{} replies of {answered} were taken and not settled", waiting.len());
+}

@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::http::{Answer, request};
 
 /// How long anything here may take on a machine that is busy with other things.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Asks again and again until there is an answer, and fails with `what` when there is none in two minutes.
 pub fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {

@@ -1,7 +1,7 @@
 //! What comes in at `/sms/twilio` and its neighbours, and what leaves no trace.
 
 use crate::http::{Answer, request};
-use crate::redis::{Folder, Redis};
+use crate::redis::{Cluster, Folder, Redis};
 use crate::server::{Server, handrail, until};
 use crate::twilio::{LINE, SETTINGS, TOKEN, Text, replies, signature, signed};
 
@@ -245,20 +245,31 @@ fn a_repeat_gets_the_same_bytes_and_makes_no_second_turn() {
     assert_eq!(number(&Text::new(from, "A").post(again.address, PATH)) - number(&third), 1);
 }
 
-#[tokio::test]
-async fn a_repeat_at_another_server_gets_the_same_bytes() {
-    let (folder, redis) = (Folder::new(), Redis::start(&[]).await);
+/// Three servers, one after the other dead or gone, with one person at all of them.
+fn a_person_at_several_servers(store: &str) {
+    let folder = Folder::new();
     assert!(handrail(folder.path()).args(["keys", "make"]).status().unwrap().success());
-    let store = redis.url();
-    let [one, two] = [(); 2].map(|()| server(&folder, &[("HANDRAIL_STORE", &store)]));
-    let text = Text::new("+16155550123", "hi");
+    let [one, two] = [(); 2].map(|()| server(&folder, &[("HANDRAIL_STORE", store)]));
+    let text = Text::new("+16155550123", "find me a group");
     let first = text.post(one.address, PATH);
     assert_eq!(text.post(two.address, PATH).body, first.body);
     assert_eq!(text.post(one.address, PATH).body, first.body);
+    let answer = Text::new("+16155550123", "A").post(two.address, PATH);
+    assert_ne!(replies(&answer)[0].text, replies(&first)[0].text);
     one.kill();
     two.stop();
-    let three = server(&folder, &[("HANDRAIL_STORE", &store)]);
+    let three = server(&folder, &[("HANDRAIL_STORE", store)]);
     assert_eq!(text.post(three.address, PATH).body, first.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repeat_at_another_server_gets_the_same_bytes() {
+    a_person_at_several_servers(&Redis::start(&[]).await.url());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn servers_share_a_cluster() {
+    a_person_at_several_servers(&Cluster::start().await.url());
 }
 
 #[test]
