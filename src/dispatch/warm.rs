@@ -18,8 +18,9 @@ pub struct Warm {
 
 #[derive(Debug, Default)]
 struct Generations {
-    young: HashMap<ConversationId, Known>,
-    old: HashMap<ConversationId, Known>,
+    // Boxed: a map that grows moves what lies in it, while everybody waits.
+    young: HashMap<ConversationId, Box<Known>>,
+    old: HashMap<ConversationId, Box<Known>>,
 }
 
 impl Warm {
@@ -31,11 +32,12 @@ impl Warm {
     /// Takes a conversation out, to work on it.
     pub fn take(&self, id: &ConversationId) -> Option<Known> {
         let mut generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);
-        generations.young.remove(id).or_else(|| generations.old.remove(id))
+        generations.young.remove(id).or_else(|| generations.old.remove(id)).map(|known| *known)
     }
 
     /// Puts a conversation back as it was committed.
     pub fn put(&self, id: ConversationId, known: Known) {
+        let known = Box::new(known);
         let mut generations = self.generations.lock().unwrap_or_else(PoisonError::into_inner);
         if generations.young.len() >= self.room {
             generations.old = mem::take(&mut generations.young);

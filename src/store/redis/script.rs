@@ -63,7 +63,9 @@ impl Script {
     }
 
     fn by_digest(&self, fill: impl Fn(&mut Cmd)) -> Cmd {
-        let mut cmd = ::redis::cmd("EVALSHA");
+        // Room for a turn: 35 arguments with four sealed ones among them, grown to step by step otherwise.
+        let mut cmd = Cmd::with_capacity(48, 3072);
+        cmd.arg("EVALSHA");
         cmd.arg(self.digest.as_str());
         fill(&mut cmd);
         cmd
