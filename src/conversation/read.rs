@@ -24,16 +24,13 @@ const SHORT: usize = 3;
 /// Reads the text within its conversation: together with the one before it where words may have been split over the
 /// two, and by phrases alone where it answers what is open between us.
 pub fn hear(world: &World, conversation: &Conversation, body: &str, now: Moment) -> Reading {
-    let mut reading = if leans_on_the_question(world, conversation, body, now) {
+    // The day after a danger what somebody writes is about that, and the flag is up already.
+    let shaken = conversation.safety.is_some_and(|flag| now.since(flag.since) < OPEN_FOR);
+    let reading = if shaken || leans_on_the_question(world, conversation, body, now) {
         world.lexicon.read_by_phrases(body)
     } else {
         world.lexicon.read(body)
     };
-    // The day after a danger what somebody writes is about that, unless they plainly say otherwise.
-    let shaken = conversation.safety.is_some_and(|flag| now.since(flag.since) < OPEN_FOR);
-    if shaken && reading.safety().is_none() {
-        reading = world.lexicon.read_by_phrases(body);
-    }
     if reading.safety().is_some() || reading.law_word {
         return reading;
     }

@@ -68,7 +68,17 @@ impl Lexicon {
     /// Reads one text by law words and phrases alone, without likeness: for a text that only its conversation
     /// explains. `nobody` is an answer; alone, it is like a thousand sad texts.
     pub fn read_by_phrases(&self, text: &str) -> Reading {
-        self.read_with(text, None)
+        let mut reading = self.read_with(text, None);
+        // But nobody is unsubscribed by a phrase that likeness contradicts: `no hace falta, ya desperto`.
+        let doubtful = reading.says(Meaning::OptOut) && !reading.law_word;
+        if doubtful && !self.read(text).says(Meaning::OptOut) {
+            reading.others.retain(|other| *other != Meaning::OptOut);
+            if reading.meaning == Meaning::OptOut {
+                reading.meaning =
+                    if reading.others.is_empty() { Meaning::None } else { reading.others.remove(0) };
+            }
+        }
+        reading
     }
 
     fn read_with(&self, text: &str, likeness: Option<&Likeness>) -> Reading {
