@@ -88,6 +88,7 @@ fn free_form_revocation() {
         ("Please remove my number", OptOut),
         ("i don't want any more texts", OptOut),
         ("do not contact me again", OptOut),
+        ("dont ever text me again", OptOut),
         ("i revoke my consent", OptOut),
         ("leave me alone", OptOut),
         ("i want to opt out", OptOut),
