@@ -66,7 +66,9 @@ fn world() -> World {
         }
     }
     let files: Vec<_> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
-    World::new(&files).unwrap()
+    // As it is served: what the rules leave open is read by likeness.
+    let learned = fs::read(root.join("meanings/likeness.bin")).unwrap();
+    World::new(&files).unwrap().with_likeness(&learned).unwrap()
 }
 
 fn event(text: &str) -> Event {

@@ -81,7 +81,9 @@ fn main() {
             "--redis-only" => (plan.embedded, plan.idle) = (&[], 0),
             "--32" => plan.connections = &[32],
             other => {
-                panic!("{other}: the words are --quick, --redis-only, --32 and --appendonly=no|everysec|always")
+                panic!(
+                    "{other}: the words are --quick, --redis-only, --32 and --appendonly=no|everysec|always"
+                )
             }
         }
     }
