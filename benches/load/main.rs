@@ -22,6 +22,8 @@ use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
 
+use tokio::signal::unix::{SignalKind, signal};
+
 use self::client::Sample;
 use self::forms::{Forms, PEOPLE, TURNS};
 use self::process::{Folder, Redis, Server, Store};
@@ -77,12 +79,21 @@ fn main() {
             "--appendonly=everysec" => plan.appendonly = "everysec",
             "--appendonly=always" => plan.appendonly = "always",
             "--redis-only" => (plan.embedded, plan.idle) = (&[], 0),
+            "--32" => plan.connections = &[32],
             other => {
-                panic!("{other}: the words are --quick, --redis-only and --appendonly=no|everysec|always")
+                panic!("{other}: the words are --quick, --redis-only, --32 and --appendonly=no|everysec|always")
             }
         }
     }
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(measure(&plan));
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+        // Whoever loses patience leaves no server behind: what was started ends with what holds it.
+        let mut terminate = signal(SignalKind::terminate()).unwrap();
+        tokio::select! {
+            () = measure(&plan) => {}
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+    });
 }
 
 async fn measure(plan: &Plan) {
