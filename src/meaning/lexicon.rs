@@ -116,7 +116,7 @@ impl Lexicon {
             let folded = unmasked.as_deref().unwrap_or(&folded);
             let meant =
                 if told.unmeant.is_empty() { None } else { Some(meant(folded, &tokens, &told.unmeant)) };
-            read_on(likeness, told, text, meant.as_deref().unwrap_or(folded), &mut reading);
+            read_on(likeness, told, (text, folded, meant.as_deref()), &mut reading);
         }
         reading
     }
@@ -136,10 +136,22 @@ fn meant(folded: &str, tokens: &[Token], unmeant: &[(usize, usize)]) -> String {
     left.map(|(_, word)| word).collect::<Vec<_>>().join(" ")
 }
 
-/// Sets what the phrases say beside what likeness says.
-fn read_on(likeness: Option<&Likeness>, mut told: Told, text: &str, folded: &str, reading: &mut Reading) {
+/// Sets what the phrases say beside what likeness says. The text is given as it is, folded, and without what is not
+/// meant: danger and opt-outs must be like both, since what is left of a text may be like anything.
+fn read_on(
+    likeness: Option<&Likeness>,
+    mut told: Told,
+    (text, whole, meant): (&str, &str, Option<&str>),
+    reading: &mut Reading,
+) {
+    let folded = meant.unwrap_or(whole);
     if let Some(likeness) = likeness.filter(|_| !folded.is_empty()) {
-        let likely = likeness.liken(text, folded);
+        let mut likely = likeness.liken(text, folded);
+        if meant.is_some() {
+            let before = likeness.liken(text, whole);
+            likely.safety = likely.safety.min(before.safety);
+            likely.opt_out = likely.opt_out.min(before.opt_out);
+        }
         let weighed = weigh(&mut told, &likely, likeness.thresholds);
         if weighed.by_likeness {
             told.because = likeness.because(text, folded, told.meaning);

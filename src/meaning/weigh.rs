@@ -70,7 +70,9 @@ fn everyday(told: &mut Told, likely: &Likely, sure: f32) -> Weighed {
     let mut shares: Vec<(Meaning, f32)> =
         open.map(|m| (m, likely.of(m) * said(m).map_or(1.0, weight))).collect();
     let all: f32 = shares.iter().map(|(_, share)| share).sum::<f32>() + likely.of(Meaning::OptOut);
-    shares.iter_mut().for_each(|(_, share)| *share /= all.max(f32::MIN_POSITIVE));
+    for (_, share) in &mut shares {
+        *share /= all.max(f32::MIN_POSITIVE);
+    }
     // The sort is stable: of two alike the earlier of `ALL`.
     shares.sort_by(|a, b| b.1.total_cmp(&a.1));
     let (best, share) = shares.first().copied().unwrap_or((Meaning::None, 0.0));

@@ -32,7 +32,9 @@ pub(super) fn softmax(scores: &mut [f32]) {
         *score = exp(*score - most);
         sum += *score;
     }
-    scores.iter_mut().for_each(|score| *score /= sum);
+    for score in scores {
+        *score /= sum;
+    }
 }
 
 /// The natural logarithm of a number of at least 1, within one part in a hundred thousand.

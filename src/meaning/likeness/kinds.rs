@@ -34,7 +34,9 @@ impl Kinds {
                 lists.entry(self.name(*kind)).or_default().push(word);
             }
         }
-        lists.values_mut().for_each(|words| words.sort_unstable());
+        for words in lists.values_mut() {
+            words.sort_unstable();
+        }
         lists
     }
 

