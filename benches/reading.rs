@@ -6,8 +6,6 @@
     reason = "a measurement that meets anything odd is to stop there and say where"
 )]
 
-#![expect(clippy::unwrap_used, reason = "a bench stops where a file is missing")]
-
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
