@@ -87,7 +87,7 @@ async fn used(redis: &Redis) -> f64 {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "a measurement of a minute or two, not a check"]
+#[ignore = "a measurement of a minute or two, not a check: cargo nextest run --run-ignored only -E 'test(costs_redis)'"]
 async fn what_a_turn_costs_redis() {
     let redis = Redis::start(&[]).await;
     let address: Address = redis.url().parse().unwrap();
@@ -146,7 +146,7 @@ async fn what_a_turn_costs_redis() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "a measurement of some seconds, not a check"]
+#[ignore = "a measurement of some seconds, not a check: cargo nextest run --run-ignored only -E 'test(in_a_file)'"]
 async fn what_a_turn_costs_in_a_file() {
     let folder = Folder::new();
     let address: Address = format!("file:{}/store", folder.path().display()).parse().unwrap();
