@@ -62,7 +62,7 @@ impl Talk<'_> {
     /// The one text that may go to somebody who opted out: 988 and 911, once a day.
     fn emergency(&mut self) {
         let last = self.turn.conversation.emergency_at;
-        if last.is_none_or(|at| self.now.since(at) >= days(1)) {
+        if self.world.book.line.danger_after_stop && last.is_none_or(|at| self.now.since(at) >= days(1)) {
             self.turn.conversation.emergency_at = Some(self.now);
             self.duty(|t| &t.stopped_danger);
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::scalar::OneOrMany;
+use super::scalar::{OneOrMany, yes_no};
 use super::template::{Template, Wordings};
 use crate::meaning::Meaning;
 use crate::text::Both;
@@ -84,6 +84,8 @@ pub struct Line {
     pub name: String,
     /// The operator's own helpline, as people dial it; none until the operator sets one.
     pub helpline: Option<String>,
+    /// Whether somebody who opted out and tells of danger gets the one fixed text, once a day. On unless turned off.
+    pub danger_after_stop: bool,
     /// The texts that stand alone.
     pub texts: Texts,
     /// The texts of law.
@@ -116,11 +118,17 @@ pub struct Treatment {
     pub reviewed_on: String,
 }
 
+fn on() -> bool {
+    true
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LineFile {
     name: String,
     helpline: Option<String>,
+    #[serde(default = "on", deserialize_with = "yes_no")]
+    danger_after_stop: bool,
     duties: DutiesFile,
     ladder: LadderFile,
     names: BTreeMap<Meaning, Both<String>>,
@@ -136,6 +144,7 @@ impl LineFile {
         Line {
             name: self.name,
             helpline: self.helpline,
+            danger_after_stop: self.danger_after_stop,
             texts: self.texts.compile(faults),
             duties: self.duties.compile(faults),
             ladder: self.ladder.compile(faults),
