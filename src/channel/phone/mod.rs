@@ -193,7 +193,7 @@ mod tests {
             ("application/json", r#"{"from":"+16155550123"}"#, NotTaken::NotAText),
             ("application/json", r#"{"id":"a:b","from":"+16155550123","text":"hi"}"#, NotTaken::NotAText),
             ("application/json", r#"{"id":"","from":"+16155550123","text":"hi"}"#, NotTaken::NotAText),
-            ("application/json", r#"{"from":"+16155551234","text":"hi"}"#, NotTaken::RealNumber),
+            ("application/json", r#"{"from":"+15555555555","text":"hi"}"#, NotTaken::RealNumber),
             (
                 "application/json",
                 r#"{"from":"+16155550100","text":"hi"}"#,
