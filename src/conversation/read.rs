@@ -6,7 +6,7 @@ use super::answer;
 use super::lane::Queue;
 use super::moment::Moment;
 use super::outcome::Turn;
-use super::state::{Conversation, SafetyFlag};
+use super::state::{Conversation, Heard, SafetyFlag};
 use super::talk::OPEN_FOR;
 use super::world::World;
 use crate::flow::Fact;
@@ -35,11 +35,20 @@ pub fn hear(world: &World, conversation: &Conversation, body: &str, now: Moment)
         return reading;
     }
     let before = conversation.heard.as_ref().filter(|h| now.since(h.at) <= SPLIT && !h.danger);
-    let joined = before.map(|h| world.lexicon.read_by_phrases(&format!("{} {body}", h.words)));
+    let joined = before.map(|h| world.lexicon.read_by_phrases(&format!("{} {}", h.words, beginning(body))));
     match joined.filter(|joined| joined.safety().is_some()) {
         Some(joined) => Reading { others: reading.others, language: reading.language, ..joined },
         None => reading,
     }
+}
+
+/// As much of the text as was kept of the one before: what was split lies where the two meet.
+fn beginning(body: &str) -> &str {
+    let mut end = body.len().min(Heard::CAP);
+    while !body.is_char_boundary(end) {
+        end -= 1;
+    }
+    &body[..end]
 }
 
 /// Whether what a text means lies in the question before it: a short one, one that answers it, and whatever is said
