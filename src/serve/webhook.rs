@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Path, State};
+use axum::extract::{FromRequest, Path, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Request as HttpRequest, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -50,11 +50,10 @@ impl IntoResponse for NotAnswered {
 pub async fn text(
     State(house): State<Arc<House>>,
     Path(provider): Path<String>,
-    request: HttpRequest<Body>,
+    webhook: Webhook,
 ) -> Result<Response, NotAnswered> {
     let twilio = provider_named(&house, &provider)?;
-    let (parts, body) = whole(request).await?;
-    let arrival = twilio.receive(&as_sent(&parts, &body)).map_err(NotAnswered::Refused)?;
+    let arrival = twilio.receive(&webhook.as_sent()).map_err(NotAnswered::Refused)?;
     match arrival {
         Arrival::Text { line, from, event } => {
             let answered = house.dispatch.receive(&line, &from, &event).await.map_err(NotAnswered::Later)?;
@@ -71,11 +70,10 @@ pub async fn text(
 pub async fn status(
     State(house): State<Arc<House>>,
     Path(provider): Path<String>,
-    request: HttpRequest<Body>,
+    webhook: Webhook,
 ) -> Result<Response, NotAnswered> {
     let twilio = provider_named(&house, &provider)?;
-    let (parts, body) = whole(request).await?;
-    let receipt = twilio.status(&as_sent(&parts, &body)).map_err(NotAnswered::Refused)?;
+    let receipt = twilio.status(&webhook.as_sent()).map_err(NotAnswered::Refused)?;
     if receipt.status.is_failure() {
         tracing::warn!(message = %receipt.message, status = ?receipt.status, error = receipt.error, "a text of ours did not arrive");
     }
@@ -86,11 +84,10 @@ pub async fn status(
 pub async fn voice(
     State(house): State<Arc<House>>,
     Path(provider): Path<String>,
-    request: HttpRequest<Body>,
+    webhook: Webhook,
 ) -> Result<Response, NotAnswered> {
     let twilio = provider_named(&house, &provider)?;
-    let (parts, body) = whole(request).await?;
-    let call = twilio.call(&as_sent(&parts, &body)).map_err(NotAnswered::Refused)?;
+    let call = twilio.call(&webhook.as_sent()).map_err(NotAnswered::Refused)?;
     let world = house.dispatch.world();
     let [en, es] = Language::ALL.map(|language| world.spoken(language));
     let helpline = world.book.line.helpline.as_deref();
@@ -101,21 +98,34 @@ fn provider_named<'a>(house: &'a House, provider: &str) -> Result<&'a Twilio, No
     house.channels.twilio.as_ref().filter(|_| provider == "twilio").ok_or(NotAnswered::Unknown)
 }
 
-/// The body is read here and nowhere else: the signature is over its very bytes.
-async fn whole(request: HttpRequest<Body>) -> Result<(Parts, Bytes), NotAnswered> {
-    let (parts, body) = request.into_parts();
-    let body = to_bytes(body, BODY).await.map_err(|_| NotAnswered::TooLarge)?;
-    Ok((parts, body))
+/// A request as it came. The body is read here and nowhere else: the signature is over its very bytes.
+#[derive(Debug)]
+pub struct Webhook {
+    parts: Parts,
+    body: Bytes,
 }
 
-fn as_sent<'a>(parts: &'a Parts, body: &'a Bytes) -> Request<'a> {
-    Request {
-        method: parts.method.as_str(),
-        path: parts.uri.path(),
-        query: parts.uri.query().unwrap_or_default(),
-        content_type: text_of(&parts.headers, header::CONTENT_TYPE.as_str()),
-        signature: text_of(&parts.headers, "x-twilio-signature"),
-        body,
+impl<S: Send + Sync> FromRequest<S> for Webhook {
+    type Rejection = NotAnswered;
+
+    async fn from_request(request: HttpRequest<Body>, _: &S) -> Result<Self, NotAnswered> {
+        let (parts, body) = request.into_parts();
+        let body = to_bytes(body, BODY).await.map_err(|_| NotAnswered::TooLarge)?;
+        Ok(Self { parts, body })
+    }
+}
+
+impl Webhook {
+    fn as_sent(&self) -> Request<'_> {
+        let Self { parts, body } = self;
+        Request {
+            method: parts.method.as_str(),
+            path: parts.uri.path(),
+            query: parts.uri.query().unwrap_or_default(),
+            content_type: text_of(&parts.headers, header::CONTENT_TYPE.as_str()),
+            signature: text_of(&parts.headers, "x-twilio-signature"),
+            body,
+        }
     }
 }
 
