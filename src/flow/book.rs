@@ -9,6 +9,7 @@ use crate::text::{Both, Language};
 use super::fact::Fact;
 use super::line::Line;
 use super::template::Wordings;
+use super::yaml::Span;
 
 /// A step by its flow's and its own position in the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -81,8 +82,27 @@ pub struct Flow {
     pub safety: bool,
     /// Who signed it: `none yet` until a clinician has; none where nobody has to.
     pub reviewed_by: Option<String>,
+    /// Steps that are gone, and where whoever stands on them goes on.
+    pub moved: Vec<(String, Target)>,
+    /// What it keeps of what people say.
+    pub keeps: Vec<Keep>,
     /// The steps; the first is the entry.
     pub steps: Vec<Step>,
+}
+
+impl Flow {
+    /// Stands for a file that could not be read, so that ways to it are no faults.
+    pub(super) fn unread(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            afterwards: Afterwards::Return,
+            safety: false,
+            reviewed_by: None,
+            moved: Vec::new(),
+            keeps: Vec::new(),
+            steps: Vec::new(),
+        }
+    }
 }
 
 /// One step: perhaps a fact, an action, a text; then a question or a way on.
@@ -90,8 +110,8 @@ pub struct Flow {
 pub struct Step {
     /// Its name within the flow.
     pub name: String,
-    /// The line on which it begins.
-    pub line: u64,
+    /// Where it begins in its file.
+    pub at: Span,
     /// What it says.
     pub say: Option<Both<Wordings>>,
     /// Said after it where the flow ends here and no other question is asked: what the person may text next.
@@ -120,6 +140,10 @@ pub enum Action {
 }
 
 impl Action {
+    /// Every action's name.
+    pub const NAMES: [&str; 5] =
+        ["request_person", "forget_group", "forget_place", "speak_spanish", "speak_english"];
+
     /// The action of that name.
     pub fn named(name: &str) -> Option<Self> {
         Some(match name {
@@ -166,6 +190,8 @@ pub struct Late {
 /// One answer.
 #[derive(Debug)]
 pub struct Answer {
+    /// Where it stands in its file.
+    pub at: Span,
     /// What it waits for.
     pub on: On,
     /// What is kept.
@@ -187,10 +213,124 @@ pub enum On {
     Substance,
     /// The name of a fellowship.
     Group,
-    /// Any words that mean nothing else: a name.
+    /// A ZIP that exists.
+    Zip,
+    /// A day of the week, today, tomorrow.
+    Day,
+    /// A time of day.
+    Time,
+    /// A telephone number.
+    Phone,
+    /// What somebody wants to be called.
+    Name,
+    /// How many.
+    Count,
+    /// Any words that mean nothing else.
     Text,
     /// Folded words, per language.
     Words(Both<Vec<String>>),
+}
+
+/// The types of answers that the line understands by itself: the whole list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// [`On::Yes`].
+    Yes,
+    /// [`On::No`].
+    No,
+    /// [`On::Place`].
+    Place,
+    /// [`On::Zip`].
+    Zip,
+    /// [`On::Substance`].
+    Substance,
+    /// [`On::Group`].
+    Group,
+    /// [`On::Day`].
+    Day,
+    /// [`On::Time`].
+    Time,
+    /// [`On::Phone`].
+    Phone,
+    /// [`On::Name`].
+    Name,
+    /// [`On::Count`].
+    Count,
+    /// [`On::Text`].
+    Text,
+}
+
+impl Kind {
+    /// Every type.
+    pub const ALL: [Self; 12] = [
+        Self::Yes,
+        Self::No,
+        Self::Place,
+        Self::Zip,
+        Self::Substance,
+        Self::Group,
+        Self::Day,
+        Self::Time,
+        Self::Phone,
+        Self::Name,
+        Self::Count,
+        Self::Text,
+    ];
+
+    /// Its name in flow files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::Place => "place",
+            Self::Zip => "zip",
+            Self::Substance => "substance",
+            Self::Group => "group",
+            Self::Day => "day",
+            Self::Time => "time",
+            Self::Phone => "phone",
+            Self::Name => "name",
+            Self::Count => "count",
+            Self::Text => "text",
+        }
+    }
+
+    /// The type of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+impl From<Kind> for On {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Yes => Self::Yes,
+            Kind::No => Self::No,
+            Kind::Place => Self::Place,
+            Kind::Zip => Self::Zip,
+            Kind::Substance => Self::Substance,
+            Kind::Group => Self::Group,
+            Kind::Day => Self::Day,
+            Kind::Time => Self::Time,
+            Kind::Phone => Self::Phone,
+            Kind::Name => Self::Name,
+            Kind::Count => Self::Count,
+            Kind::Text => Self::Text,
+        }
+    }
+}
+
+/// Something that a flow keeps of what a person says.
+#[derive(Debug, Clone)]
+pub struct Keep {
+    /// Under which name.
+    pub fact: Fact,
+    /// What it is.
+    pub kind: Kind,
+    /// What for, as its writer says it.
+    pub purpose: String,
+    /// For how many days; none as long as the conversation.
+    pub days: Option<u32>,
 }
 
 /// A way on and when it is taken.
@@ -223,11 +363,11 @@ pub enum Where {
 }
 
 /// Whether `value` may be kept or asked for under `fact`.
-pub fn fits(fact: Fact, value: &str) -> bool {
+pub fn fits(fact: &Fact, value: &str) -> bool {
     match fact {
         Fact::Substance => value == "known" || Substance::named(value).is_some(),
         Fact::Means => Meaning::named(value).is_some(),
-        Fact::Group | Fact::Insurer | Fact::Plan => !value.is_empty(),
+        Fact::Group | Fact::Insurer | Fact::Plan | Fact::Own(_) => !value.is_empty(),
         _ => value == "known" || fact.values().is_some_and(|values| values.contains(&value)),
     }
 }

@@ -1,12 +1,15 @@
 //! What the line keeps of what a person has told: a closed set of facts, each with a closed set of values.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 /// A fact about the person or their wish. Kept with the conversation, sealed, and forgotten with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub enum Fact {
     /// Not use at all, or use less.
     Goal,
@@ -42,10 +45,24 @@ pub enum Fact {
     Insurer,
     /// The kind of plan, likewise.
     Plan,
+    /// What a flow keeps under a name of its own.
+    Own(Arc<str>),
+}
+
+impl From<String> for Fact {
+    fn from(name: String) -> Self {
+        Self::named(&name).unwrap_or_else(|| Self::own(&name))
+    }
+}
+
+impl From<Fact> for String {
+    fn from(fact: Fact) -> Self {
+        fact.name().to_owned()
+    }
 }
 
 impl Fact {
-    /// Every fact.
+    /// Every fact but those that flows name themselves.
     pub const ALL: [Self; 17] = [
         Self::Goal,
         Self::Way,
@@ -67,7 +84,7 @@ impl Fact {
     ];
 
     /// Its name in flow files.
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Self::Goal => "goal",
             Self::Way => "way",
@@ -86,6 +103,7 @@ impl Fact {
             Self::Voicemail => "voicemail",
             Self::Insurer => "insurer",
             Self::Plan => "plan",
+            Self::Own(name) => name,
         }
     }
 
@@ -94,8 +112,18 @@ impl Fact {
         Self::ALL.into_iter().find(|f| f.name() == name)
     }
 
+    /// What a flow keeps under a name of its own.
+    pub fn own(name: &str) -> Self {
+        Self::Own(name.into())
+    }
+
+    /// Whether it is a person's own and nobody else's business: a flow that keeps it says what for.
+    pub fn is_personal(&self) -> bool {
+        matches!(self, Self::Insurer | Self::Plan | Self::Own(_))
+    }
+
     /// The values that a flow file may remember or ask about; `None` where another room knows them.
-    pub fn values(self) -> Option<&'static [&'static str]> {
+    pub fn values(&self) -> Option<&'static [&'static str]> {
         match self {
             Self::Goal => Some(&["abstain", "moderate"]),
             Self::Way => Some(&["steps", "secular"]),
@@ -106,7 +134,7 @@ impl Fact {
             Self::Safely | Self::Young => Some(&["told"]),
             Self::Call | Self::Voicemail => Some(&["yes", "no"]),
             Self::Place => Some(&["known"]),
-            Self::Substance | Self::Group | Self::Means | Self::Insurer | Self::Plan => None,
+            Self::Substance | Self::Group | Self::Means | Self::Insurer | Self::Plan | Self::Own(_) => None,
         }
     }
 }
@@ -118,12 +146,12 @@ pub struct Facts(BTreeMap<Fact, String>);
 
 impl Facts {
     /// What is known of `fact`.
-    pub fn get(&self, fact: Fact) -> Option<&str> {
-        self.0.get(&fact).map(String::as_str)
+    pub fn get(&self, fact: impl Borrow<Fact>) -> Option<&str> {
+        self.0.get(fact.borrow()).map(String::as_str)
     }
 
     /// Whether `fact` has this very value.
-    pub fn is(&self, fact: Fact, value: &str) -> bool {
+    pub fn is(&self, fact: impl Borrow<Fact>, value: &str) -> bool {
         self.get(fact) == Some(value)
     }
 
@@ -133,8 +161,8 @@ impl Facts {
     }
 
     /// Lets a fact go.
-    pub fn remove(&mut self, fact: Fact) {
-        self.0.remove(&fact);
+    pub fn remove(&mut self, fact: impl Borrow<Fact>) {
+        self.0.remove(fact.borrow());
     }
 
     /// Whether nothing is known.

@@ -1,118 +1,108 @@
-//! A flow file as it is written. Shapes only: what they mean is settled in `compile.rs`.
+//! A flow file as it is written, each value with its place. Shapes only: what names mean is settled in `check/`.
 
-use std::collections::BTreeMap;
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_saphyr::Spanned;
-
-use super::scalar::{AnyOf, OnFile, OneOrMany, Word, yes_no};
+use super::book::Afterwards;
+use super::yaml::{At, Span};
 use crate::text::Both;
 
 /// One file of `flows/talk/`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FlowFile {
-    pub flow: Spanned<String>,
-    #[serde(rename = "opens on", default)]
-    pub opens_on: Vec<Spanned<Word>>,
-    #[serde(default)]
-    pub afterwards: AfterwardsFile,
-    #[serde(default, deserialize_with = "yes_no")]
-    pub safety: bool,
-    pub reviewed_by: Option<String>,
-    pub steps: Steps,
-}
-
-fn yes() -> bool {
-    true
-}
-
-/// What becomes of the question that was open before.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum AfterwardsFile {
-    #[default]
-    Return,
-    Keep,
-    Drop,
-}
-
-/// The steps in the order of the file, since the first is the entry.
 #[derive(Debug)]
-pub struct Steps(pub Vec<(String, Spanned<StepFile>)>);
-
-impl<'de> Deserialize<'de> for Steps {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Steps;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("steps, each with its name")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Steps, A::Error> {
-                let mut steps = Vec::new();
-                while let Some((Word(name), step)) = map.next_entry()? {
-                    steps.push((name, step));
-                }
-                Ok(Steps(steps))
-            }
-        }
-        deserializer.deserialize_map(InOrder)
-    }
+pub struct FlowFile {
+    pub flow: At<String>,
+    pub opens_on: Vec<At<String>>,
+    pub afterwards: Afterwards,
+    pub safety: bool,
+    pub reviewed_by: Option<At<String>>,
+    /// Steps that are gone, and where whoever stands on them goes on.
+    pub moved: Vec<(At<String>, At<String>)>,
+    pub keeps: Vec<KeepFile>,
+    /// In the order of the file, since the first is the entry.
+    pub steps: Vec<StepFile>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// Something that a flow keeps of what a person says.
+#[derive(Debug)]
+pub struct KeepFile {
+    pub name: At<String>,
+    pub kind: Option<At<String>>,
+    pub purpose: Option<At<String>>,
+    pub days: Option<At<String>>,
+}
+
+/// One step.
+#[derive(Debug)]
 pub struct StepFile {
-    pub say: Option<Spanned<Both<OneOrMany>>>,
-    pub ask: Option<Spanned<Both<OneOrMany>>>,
-    pub rephrase: Option<Spanned<Both<OneOrMany>>>,
-    #[serde(rename = "asked again", default = "yes", deserialize_with = "yes_no")]
+    pub name: At<String>,
+    pub say: Option<TextFile>,
+    pub ask: Option<TextFile>,
+    pub rephrase: Option<TextFile>,
     pub asked_again: bool,
-    #[serde(rename = "way on")]
-    pub way_on: Option<Spanned<Both<OneOrMany>>>,
-    #[serde(default)]
-    pub remember: BTreeMap<String, Word>,
-    pub action: Option<Spanned<String>>,
+    pub way_on: Option<TextFile>,
+    pub remember: Vec<(At<String>, At<String>)>,
+    pub action: Option<At<String>>,
     pub go: Option<GoFile>,
-    #[serde(default)]
-    pub answers: Vec<Spanned<AnswerFile>>,
-    pub again: Option<Spanned<Word>>,
+    pub answers: Vec<AnswerFile>,
+    pub again: Option<At<String>>,
     pub late: Option<LateFile>,
-    pub otherwise: Option<Spanned<Word>>,
+    pub otherwise: Option<At<String>>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A text in both languages, each in one wording or several.
+#[derive(Debug, Clone)]
+pub struct TextFile {
+    /// Its key: `say`, `ask`.
+    pub at: Span,
+    pub en: Vec<At<String>>,
+    pub es: Vec<At<String>>,
+}
+
+/// One answer.
+#[derive(Debug)]
 pub struct AnswerFile {
+    pub at: Span,
     pub on: OnFile,
-    #[serde(default)]
-    pub remember: BTreeMap<String, Word>,
+    pub remember: Vec<(At<String>, At<String>)>,
     pub go: GoFile,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LateFile {
-    pub after: Spanned<String>,
-    pub go: Spanned<Word>,
+/// What an answer waits for: a typed answer by name, or words.
+#[derive(Debug, Clone)]
+pub enum OnFile {
+    /// `on: yes`, `on: place`, or a single word.
+    Name(At<String>),
+    /// The same words in both languages.
+    Same(Vec<At<String>>),
+    /// Words for each language.
+    Each(Both<Vec<At<String>>>),
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
+/// A text that comes late.
+#[derive(Debug)]
+pub struct LateFile {
+    pub after: At<String>,
+    pub go: At<String>,
+}
+
+/// Where it goes on.
+#[derive(Debug)]
 pub enum GoFile {
-    Step(Word),
+    Step(At<String>),
     Ways(Vec<WayFile>),
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A way and when it is taken.
+#[derive(Debug)]
 pub struct WayFile {
-    #[serde(default)]
-    pub when: BTreeMap<String, AnyOf>,
-    #[serde(default)]
-    pub unless: BTreeMap<String, AnyOf>,
-    pub go: Word,
+    pub at: Span,
+    pub when: Vec<(At<String>, AnyOf)>,
+    pub unless: Vec<(At<String>, AnyOf)>,
+    pub go: At<String>,
+}
+
+/// What a condition asks for: `substance: [alcohol, benzos]`, or `says: { en: [court], es: [corte] }`.
+#[derive(Debug, Clone)]
+pub enum AnyOf {
+    /// One value, or a list of them.
+    Values(Vec<At<String>>),
+    /// Words for each language.
+    Words(Both<Vec<At<String>>>),
 }

@@ -23,8 +23,8 @@ macro_rules! texts {
         struct $file { $($name: Both<OneOrMany>,)* }
 
         impl $file {
-            fn compile(self, faults: &mut Vec<String>) -> $group {
-                $group { $($name: compile(stringify!($name), &self.$name, faults),)* }
+            fn compile(self) -> $group {
+                $group { $($name: both(&self.$name),)* }
             }
         }
     };
@@ -133,25 +133,25 @@ pub(super) struct LineFile {
     ladder: LadderFile,
     names: BTreeMap<Meaning, Both<String>>,
     locators: LocateFile,
-    treatment: Treatment,
+    pub treatment: Treatment,
     voice: VoiceFile,
     texts: TextsFile,
 }
 
 impl LineFile {
-    /// Takes every text apart; faults are named by their text.
-    pub fn compile(self, helplines: Vec<Helpline>, faults: &mut Vec<String>) -> Line {
+    /// Takes every text apart.
+    pub fn compile(self, helplines: Vec<Helpline>) -> Line {
         Line {
             name: self.name,
             helpline: self.helpline,
             danger_after_stop: self.danger_after_stop,
-            texts: self.texts.compile(faults),
-            duties: self.duties.compile(faults),
-            ladder: self.ladder.compile(faults),
+            texts: self.texts.compile(),
+            duties: self.duties.compile(),
+            ladder: self.ladder.compile(),
             names: self.names,
-            locators: self.locators.compile(faults),
+            locators: self.locators.compile(),
             treatment: self.treatment,
-            voice: self.voice.compile(faults),
+            voice: self.voice.compile(),
             helplines,
         }
     }
@@ -186,17 +186,11 @@ pub struct Helpline {
     pub note: Option<String>,
 }
 
-fn compile(name: &str, text: &Both<OneOrMany>, faults: &mut Vec<String>) -> Text {
-    Both { en: wordings(name, &text.en, faults), es: wordings(name, &text.es, faults) }
+fn both(text: &Both<OneOrMany>) -> Text {
+    Both { en: compiled(&text.en.0), es: compiled(&text.es.0) }
 }
 
-/// Takes each wording apart; faults say in which text a brace stayed open.
-pub fn wordings(name: &str, texts: &OneOrMany, faults: &mut Vec<String>) -> Wordings {
-    texts
-        .0
-        .iter()
-        .filter_map(|text| {
-            Template::parse(text).map_err(|fault| faults.push(format!("in `{name}`: {fault}"))).ok()
-        })
-        .collect()
+/// Takes each wording apart. One whose brace stays open is left out: the check of texts names it.
+pub(super) fn compiled<'t>(texts: impl IntoIterator<Item = &'t String>) -> Wordings {
+    texts.into_iter().filter_map(|text| Template::parse(text).ok()).collect()
 }

@@ -34,7 +34,33 @@ pub enum Placeholder {
 }
 
 impl Placeholder {
-    fn named(name: &str) -> Self {
+    /// The names of all but the numbers.
+    pub const NAMES: [&str; 12] = [
+        "line", "helpline", "place", "group", "about", "find", "online", "groups", "more_groups", "meetings",
+        "treatment", "reply",
+    ];
+
+    /// Its name, as it stands in braces.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Line => "line",
+            Self::Helpline => "helpline",
+            Self::Place => "place",
+            Self::Group => "group",
+            Self::About => "about",
+            Self::Find => "find",
+            Self::Online => "online",
+            Self::Groups => "groups",
+            Self::MoreGroups => "more_groups",
+            Self::Meetings => "meetings",
+            Self::Treatment => "treatment",
+            Self::Reply => "reply",
+            Self::Key(key) => key,
+        }
+    }
+
+    /// The placeholder of that name.
+    pub fn named(name: &str) -> Self {
         match name {
             "line" => Self::Line,
             "helpline" => Self::Helpline,

@@ -1,8 +1,11 @@
-//! What is wrong with a folder of flows, said to the person who wrote it.
+//! One finding, and all findings of a folder.
 
 use std::fmt;
 
 use serde::Serialize;
+
+use super::rule::Rule;
+use crate::flow::yaml::Span;
 
 /// How grave a fault is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -23,34 +26,58 @@ pub struct Fault {
     pub severity: Severity,
     /// The file, as named below the flows folder.
     pub file: String,
-    /// The line, from 1; 0 when the fault is the whole file's.
+    /// The line, from 1; 0 when the file is not there.
     pub line: u64,
-    /// The column, from 1; 0 when the fault is the whole line's.
+    /// The column in characters, from 1; 0 when the file is not there.
     pub column: u64,
     /// What is wrong.
     pub message: String,
     /// What to do.
     pub help: String,
+    /// What to underline, in bytes of the file.
+    #[serde(skip)]
+    pub bytes: (usize, usize),
+}
+
+impl Fault {
+    /// A fault at a place.
+    pub fn new(
+        rule: &Rule,
+        file: &str,
+        at: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule: rule.name,
+            severity: rule.severity,
+            file: file.to_owned(),
+            line: at.line,
+            column: at.column,
+            message: message.into(),
+            help: help.into(),
+            bytes: (at.start, at.end),
+        }
+    }
+
+    /// Whether the flows cannot be used with it.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let severity = if self.severity == Severity::Error { "error" } else { "warning" };
-        write!(f, "{severity}[{}]: {}\n  --> flows/{}", self.rule, self.message, self.file)?;
+        let severity = if self.is_error() { "error" } else { "warning" };
+        write!(f, "{severity}[{}]: {}\n  --> {}", self.rule, self.message, self.file)?;
         if self.line > 0 {
-            write!(f, ":{}", self.line)?;
+            write!(f, ":{}:{}", self.line, self.column)?;
         }
-        if self.column > 0 {
-            write!(f, ":{}", self.column)?;
-        }
-        if !self.help.is_empty() {
-            write!(f, "\n  help: {}", self.help)?;
-        }
-        Ok(())
+        write!(f, "\n  help: {}", self.help)
     }
 }
 
-/// Every fault of a folder: the flows are not used until all are mended.
+/// Every fault of a folder: the flows are not used until the errors among them are mended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Faults(pub Vec<Fault>);
 
