@@ -38,11 +38,25 @@ pub fn examples(path: &Path) -> anyhow::Result<Examples> {
     Ok(Examples::new(&texts(&files, |name| name.starts_with(EXAMPLES))?)?)
 }
 
-/// The folder as staff write it: its YAML files, without what was learned.
-pub fn written(path: &Path) -> anyhow::Result<Vec<(String, String)>> {
-    let files = files(path)?;
-    let texts = texts(&files, is_written)?;
-    Ok(texts.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect())
+/// The folder as staff write it: its YAML files, without what was learned. What is not UTF-8 is given as far as it is.
+pub fn written(path: &Path) -> anyhow::Result<Vec<Written>> {
+    let files = files(path)?.into_iter().filter(|(name, _)| is_written(name) || name.ends_with(".yml"));
+    Ok(files
+        .map(|(name, bytes)| {
+            let good = std::str::from_utf8(&bytes).map_or_else(|e| Some(e.valid_up_to()), |_| None);
+            Written { name, text: String::from_utf8_lossy(&bytes).into_owned(), bad_byte: good }
+        })
+        .collect())
+}
+
+/// A file as staff write it.
+pub struct Written {
+    /// Its path below the folder.
+    pub name: String,
+    /// Its words.
+    pub text: String,
+    /// The first byte that is not UTF-8.
+    pub bad_byte: Option<usize>,
 }
 
 fn is_written(name: &str) -> bool {
@@ -71,7 +85,7 @@ fn files(path: &Path) -> anyhow::Result<Vec<File>> {
 }
 
 fn is_ours(name: &str) -> bool {
-    [".yaml", ".jsonl", ".bin"].iter().any(|end| name.ends_with(end))
+    [".yaml", ".yml", ".jsonl", ".bin"].iter().any(|end| name.ends_with(end))
 }
 
 fn on_disk(root: &Path) -> anyhow::Result<Vec<File>> {

@@ -1,5 +1,6 @@
 //! Whether a text answers the open question, and how well.
 
+use super::typed;
 use crate::flow::{Answer, Book, On, Place};
 use crate::group::asked_group;
 use crate::meaning::{Meaning, Reading};
@@ -91,7 +92,7 @@ pub(super) fn fit(book: &Book, place: Place, body: &str, reading: &Reading) -> O
         if own_meaning && how != Fit::Exact {
             return None;
         }
-        let mut fitting = answers.iter().enumerate().filter(|(_, a)| fits(a, said, reading, elsewhere, how));
+        let mut fitting = answers.iter().enumerate().filter(|(_, a)| fits(a, (body, said), reading, elsewhere, how));
         let (index, _) = fitting.next()?;
         // Two answers inside one text are no answer.
         if how == Fit::Inside && fitting.next().is_some() { None } else { Some((index, how)) }
@@ -121,12 +122,17 @@ pub(super) fn is_no(body: &str) -> bool {
     word_list(NO, &fold(body), Fit::Exact)
 }
 
-fn fits(answer: &Answer, said: &str, reading: &Reading, elsewhere: bool, how: Fit) -> bool {
+fn fits(answer: &Answer, text: (&str, &str), reading: &Reading, elsewhere: bool, how: Fit) -> bool {
+    let (body, said) = text;
     match &answer.on {
         On::Yes => word_list(YES, said, how),
         On::No => word_list(NO, said, how),
         On::Place => reading.place.is_some() && (how == Fit::Exact) == (said.split(' ').count() <= 5),
         On::Group => how == Fit::Start && asked_group(reading.meaning).is_some(),
+        On::Zip | On::Day | On::Time | On::Phone | On::Name | On::Count => {
+            let short = said.split(' ').count() <= 5;
+            (how == Fit::Exact) == short && typed::value(&answer.on, body, reading, elsewhere).is_some()
+        }
         On::Substance => reading.substance.is_some() && how == Fit::Start,
         On::Text => how == Fit::Inside && !said.is_empty() && !elsewhere,
         On::Words(both) => {

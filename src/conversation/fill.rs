@@ -75,6 +75,9 @@ fn fill(world: &World, facts: &Facts, language: Language, hole: &Placeholder, ou
                 _ => out.push_str(as_texted(&treatment.link)),
             }
         }
+        Placeholder::Key(key) if facts.get(Fact::own(key)).is_some() => {
+            out.push_str(facts.get(Fact::own(key)).unwrap_or_default());
+        }
         hole => wrap(world, hole, "", out),
     }
 }

@@ -3,6 +3,7 @@
 use super::lane::{Lane, Queue, StopMark};
 use super::moment::Moment;
 use super::state::Conversation;
+use crate::flow::Place;
 use crate::meaning::Reading;
 
 /// What an event leads to. The shell commits all of it at once, or nothing.
@@ -20,6 +21,17 @@ pub struct Turn {
     pub queues: Vec<(Queue, Option<Moment>)>,
     /// Everything but the opt-out mark is to be forgotten with this turn.
     pub forget: bool,
+    /// The way that it took through the flows.
+    pub trace: Trace,
+}
+
+/// The way of a turn through the flows: for coverage, and for whoever looks at a turn.
+#[derive(Debug, Default)]
+pub struct Trace {
+    /// The steps that were walked, in order.
+    pub steps: Vec<Place>,
+    /// The question that was answered, and which of its answers was given.
+    pub answered: Option<(Place, usize)>,
 }
 
 /// One text of ours.

@@ -106,6 +106,10 @@ impl<'a> Talk<'a> {
         let Some((place, question)) = place.and_then(|p| book.step(p).question.as_ref().map(|q| (p, q)))
         else {
             self.turn.conversation.open = None;
+            // What it moved to asks nothing: it is said.
+            if let Some(moved) = book.find(&asked.flow, &asked.step) {
+                return self.walk(moved.flow, moved.step, asked.under.map(|o| *o));
+            }
             self.say(|l| &l.texts.changed);
             self.flow_named("menu");
             return;

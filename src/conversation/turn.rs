@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::event::{Event, Form, Inbound, What};
 use super::lane::StopMark;
 use super::moment::{Moment, days};
-use super::outcome::Turn;
+use super::outcome::{Trace, Turn};
 use super::read::{hear, keep};
 use super::state::{Conversation, Heard};
 use super::talk::Talk;
@@ -42,6 +42,7 @@ pub fn turn_read(
         stop: StopMark::Keep,
         queues: Vec::new(),
         forget: false,
+        trace: Trace::default(),
     };
     match &event.what {
         What::Text(text) => hear_out(world, &mut turn, text, reading, now),

@@ -4,6 +4,7 @@ use super::answer;
 use super::lane::Queue;
 use super::state::{Holder, Open};
 use super::talk::{OPEN_FOR, Talk};
+use super::typed;
 use crate::flow::{Action, Afterwards, Fact, Place, Step, Target, Text, Way, Where};
 use crate::meaning::Meaning;
 use crate::text::fold;
@@ -54,6 +55,7 @@ impl Talk<'_> {
     pub fn take(&mut self, place: Place, answer: usize, asked: Open) {
         let book = &self.world.book;
         let Some(question) = book.step(place).question.as_ref() else { return };
+        self.turn.trace.answered = Some((place, answer));
         let answer = &question.answers[answer];
         // A sister who is named in an answer is not whom it is all about.
         if !self.reading.meaning.is_safety() {
@@ -62,7 +64,8 @@ impl Talk<'_> {
                 None => self.turn.conversation.facts.remove(Fact::Who),
             }
         }
-        self.remember(&answer.remember);
+        let value = typed::value(&answer.on, self.text.body.reveal(), self.reading, false);
+        self.remember(&answer.remember, value.as_deref());
         let under = asked.under.map(|open| *open);
         match self.choose(&answer.go) {
             Some(Target::Step(step)) => self.walk(place.flow, step, under),
@@ -91,6 +94,7 @@ impl Talk<'_> {
                 self.urgent();
             }
             let step = &book.flows[flow].steps[at];
+            self.turn.trace.steps.push(Place { flow, step: at });
             self.act(step);
             if let Some(say) = &step.say {
                 self.add(say);
@@ -134,21 +138,21 @@ impl Talk<'_> {
         }
     }
 
-    /// Keeps facts. `known` stands for the person's own words: the insurer's name.
-    fn remember(&mut self, facts: &[(Fact, String)]) {
+    /// Keeps facts. `known` stands for the value of a typed answer, or else for the person's own words: the insurer's name.
+    fn remember(&mut self, facts: &[(Fact, String)], typed: Option<&str>) {
         for (fact, value) in facts {
             let own_words = value == "known" && *fact != Fact::Place;
-            let kept = if own_words {
-                self.text.body.reveal().chars().take(OWN_WORDS).collect()
-            } else {
-                value.clone()
+            let kept = match typed {
+                Some(value) if own_words => value.to_owned(),
+                _ if own_words => self.text.body.reveal().chars().take(OWN_WORDS).collect(),
+                _ => value.clone(),
             };
-            self.turn.conversation.facts.set(*fact, kept);
+            self.turn.conversation.facts.set(fact.clone(), kept);
         }
     }
 
     fn act(&mut self, step: &Step) {
-        self.remember(&step.remember);
+        self.remember(&step.remember, None);
         let conversation = &mut self.turn.conversation;
         match step.action {
             Some(Action::ForgetGroup) => conversation.facts.remove(Fact::Group),
@@ -183,7 +187,7 @@ impl Talk<'_> {
                     .is_some_and(|flag| kinds.iter().any(|kind| kind == "yes" || kind == flag.kind.name()));
             }
             Where::Fact(Fact::Means, _) => Some(self.reading.meaning.name()),
-            Where::Fact(fact, _) => conversation.facts.get(*fact),
+            Where::Fact(fact, _) => conversation.facts.get(fact),
         };
         let Where::Fact(_, values) = condition else { return false };
         value.is_some_and(|value| values.iter().any(|v| v == value || v == "known"))

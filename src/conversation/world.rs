@@ -41,6 +41,11 @@ pub enum WorldError {
 impl World {
     /// Reads a folder, given as (path below `flows/`, text). Texts are read by rules alone.
     pub fn new(files: &[(&str, &str)]) -> Result<Self, WorldError> {
+        Self::of(compile(files)?, files)
+    }
+
+    /// The same with flows that were checked before.
+    pub fn of(book: Book, files: &[(&str, &str)]) -> Result<Self, WorldError> {
         let groups = files
             .iter()
             .find(|(path, _)| *path == "groups.yaml")
@@ -51,7 +56,7 @@ impl World {
             .copied()
             .collect();
         Ok(Self {
-            book: compile(files)?,
+            book,
             lexicon: Lexicon::compile(&meanings)?,
             groups: Catalogue::parse(groups.1)?,
             language: Language::En,

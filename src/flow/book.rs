@@ -42,11 +42,26 @@ impl Book {
         self.named.get(flow).copied()
     }
 
-    /// A step's place by names, as a conversation keeps them; none when either has gone.
+    /// A step's place by names, as a conversation keeps them, or where it has moved; none when it is gone for good.
     pub fn find(&self, flow: &str, step: &str) -> Option<Place> {
-        let flow = self.named(flow)?;
-        let step = self.flows[flow].steps.iter().position(|s| s.name == step)?;
-        Some(Place { flow, step })
+        let within = self.named(flow).and_then(|index| {
+            let step = self.flows[index].steps.iter().position(|s| s.name == step)?;
+            Some(Place { flow: index, step })
+        });
+        within.or_else(|| self.moved(flow, step))
+    }
+
+    /// Where a step that is gone has moved: its own flow says so by its name, another by `flow/step`.
+    fn moved(&self, flow: &str, step: &str) -> Option<Place> {
+        let path = format!("{flow}/{step}");
+        let moves = self.flows.iter().enumerate().flat_map(|(index, f)| f.moved.iter().map(move |m| (index, f, m)));
+        let (index, _, (_, to)) = moves
+            .into_iter()
+            .find(|(_, f, (from, _))| *from == path || (f.name == flow && from == step))?;
+        Some(match to {
+            Target::Step(step) => Place { flow: index, step: *step },
+            Target::Flow(flow) => Place { flow: *flow, step: 0 },
+        })
     }
 
     /// The step at a place.

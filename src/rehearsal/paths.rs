@@ -1,5 +1,5 @@
-//! Every path through the flows, read without being played: which steps can be reached and left, and all that may
-//! be said in one turn, with the longest values in its braces.
+//! Every path through the flows, read without being played: all that may be said in one turn, with the longest values
+//! in its braces.
 
 use std::collections::HashSet;
 
@@ -20,35 +20,6 @@ pub struct Saying {
     pub from: String,
     /// Its words.
     pub text: String,
-}
-
-/// Steps that no text and no step leads to, and steps from which there is no way out of the flow.
-pub fn stranded(book: &Book) -> Vec<String> {
-    let mut found = HashSet::new();
-    let mut next: Vec<Place> = entries(book).collect();
-    while let Some(place) = next.pop() {
-        if found.insert(place) {
-            next.extend(leads(book, place));
-        }
-    }
-    let mut out: HashSet<Place> = HashSet::new();
-    loop {
-        let before = out.len();
-        for place in all(book) {
-            let step = book.step(place);
-            let ends = step.question.is_none() && step.go.is_empty();
-            if ends || leads(book, place).any(|to| to.flow != place.flow || out.contains(&to)) {
-                out.insert(place);
-            }
-        }
-        if out.len() == before {
-            break;
-        }
-    }
-    let lost =
-        all(book).filter(|p| !found.contains(p)).map(|p| format!("nothing leads to {}", name(book, p)));
-    let caught = all(book).filter(|p| !out.contains(p)).map(|p| format!("no way out of {}", name(book, p)));
-    lost.chain(caught).collect()
 }
 
 /// All that may be said in one turn, in one language; what depends on what is known of somebody, once for each of
@@ -172,11 +143,6 @@ fn entries(book: &Book) -> impl Iterator<Item = Place> {
 fn all(book: &Book) -> impl Iterator<Item = Place> {
     let places = |flow: usize| (0..book.flows[flow].steps.len()).map(move |step| Place { flow, step });
     (0..book.flows.len()).flat_map(places)
-}
-
-fn leads(book: &Book, from: Place) -> impl Iterator<Item = Place> {
-    let on = book.step(from).go.iter().map(move |way| place_of(from, way.go));
-    on.chain(answers(book, from))
 }
 
 /// Where the answers to a step's question lead, the unforeseen ones too.

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::conversation::What::Text;
+use crate::conversation::What::{Text, Woke};
 use crate::conversation::{
     Consent, Conversation, Event, EventId, Form, Inbound, LawWord, Moment, World, hours, turn,
 };
-use crate::text::Body;
+use crate::flow::Place;
+use crate::text::{Body, Language};
 
 /// Between two texts, unless the transcript says otherwise: long enough that nothing was typed before.
 const PAUSE: Duration = Duration::from_secs(30);
@@ -35,8 +36,25 @@ enum Line<'a> {
     Facts,
 }
 
-/// Plays a transcript and writes it anew with what the line answers and, where it asks for them, the facts.
+/// A transcript as it went.
+#[derive(Debug, Default)]
+pub struct Played {
+    /// The transcript, written anew with what the line answers and, where it asks for them, the facts.
+    pub text: String,
+    /// The steps that were walked, each in the language of that moment.
+    pub steps: Vec<(Place, Language)>,
+    /// The answers that were given.
+    pub answers: Vec<(Place, usize)>,
+}
+
+/// Plays a transcript and writes it anew.
 pub fn play(world: &World, transcript: &str) -> Result<String, PlayError> {
+    rehearse(world, transcript).map(|played| played.text)
+}
+
+/// Plays a transcript.
+pub fn rehearse(world: &World, transcript: &str) -> Result<Played, PlayError> {
+    let mut played = Played::default();
     let mut now = Moment::from(Timestamp::UNIX_EPOCH).after(hours(24 * 365 * 56));
     let mut conversation = Conversation::default();
     let mut written = String::new();
@@ -45,8 +63,17 @@ pub fn play(world: &World, transcript: &str) -> Result<String, PlayError> {
         match line {
             Line::Us => continue,
             Line::Remark => {}
-            Line::At(at) => now = at.into(),
-            Line::Wait(span) => now = now.after(span),
+            Line::At(_) | Line::Wait(_) => {
+                now = match line {
+                    Line::At(at) => at.into(),
+                    Line::Wait(span) => now.after(span),
+                    _ => now,
+                };
+                written.push_str(said);
+                written.push('\n');
+                conversation = woken(world, conversation, now, &mut written);
+                continue;
+            }
             Line::Facts => {
                 written.push_str(&facts(&conversation));
                 written.push('\n');
@@ -65,6 +92,9 @@ pub fn play(world: &World, transcript: &str) -> Result<String, PlayError> {
                 if turn.replies.is_empty() {
                     written.push_str("us: (no reply)\n");
                 }
+                let language = turn.conversation.language.unwrap_or(world.language);
+                played.steps.extend(turn.trace.steps.iter().map(|place| (*place, language)));
+                played.answers.extend(turn.trace.answered);
                 conversation = turn.conversation;
                 now = now.after(PAUSE);
                 continue;
@@ -73,7 +103,21 @@ pub fn play(world: &World, transcript: &str) -> Result<String, PlayError> {
         written.push_str(said);
         written.push('\n');
     }
-    Ok(written)
+    played.text = written;
+    Ok(played)
+}
+
+/// What they are told by themselves while time goes by, each at its own time.
+fn woken(world: &World, mut conversation: Conversation, now: Moment, written: &mut String) -> Conversation {
+    while let Some(at) = conversation.timers.iter().map(|timer| timer.at).min().filter(|at| *at <= now) {
+        let event = Event { id: EventId::inbound("rehearsal", &format!("woke {}", at.0)), what: Woke };
+        let turn = turn(world, conversation, &event, at);
+        for reply in &turn.replies {
+            written.push_str(&format!("us: {}\n", reply.text));
+        }
+        conversation = turn.conversation;
+    }
+    conversation
 }
 
 fn read(said: &str) -> Option<Line<'_>> {

@@ -137,6 +137,13 @@ fn inputs(question: &Question, language: Language) -> Vec<String> {
             On::Place => "37203",
             On::Group => "aa",
             On::Substance => "alcohol",
+            On::Zip => "37203",
+            On::Day if es => "viernes",
+            On::Day => "friday",
+            On::Time => "7 pm",
+            On::Phone => "615-555-0123",
+            On::Name => "Robin",
+            On::Count => "3",
             On::Text => "blue cross",
             On::Words(words) => words.get(language).first()?,
         };

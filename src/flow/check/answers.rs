@@ -63,6 +63,8 @@ impl Check<'_> {
             let own_words = value == "known" && matches!(on, On::Text | On::Name | On::Phone);
             let personal = fact.is_personal() || (own_words && *fact != Fact::Place);
             if personal && !self.keeps.contains(&fact.name().to_owned()) {
+                // Said once for each fact of a flow.
+                self.keeps.push(fact.name().to_owned());
                 let message = format!("`{}` is kept, and the flow does not say what for", fact.name());
                 let help = format!(
                     "add at its head `keeps: {{ {}: {{ for: \"...\" }} }}`: the export and the privacy page say it",

@@ -148,7 +148,9 @@ impl Answers<'_> {
     /// `A) ... or B) ...`: each letter that is offered has an answer.
     fn choices(&mut self, step: &StepFile) {
         let Some(ask) = &step.ask else { return };
-        if step.otherwise.is_some() || step.answers.iter().any(|a| typed(a) == Some("text")) {
+        // A list of steps in a yes-or-no question offers nothing.
+        let open = |a: &AnswerFile| matches!(typed(a), Some("text" | "yes" | "no"));
+        if step.otherwise.is_some() || step.answers.iter().any(open) {
             return;
         }
         let words: Vec<String> = step.answers.iter().flat_map(|a| waits_for(a).map(|(word, _)| word)).collect();

@@ -4,9 +4,9 @@ use super::text::{Around, Found, Wording};
 use crate::text::{Language, fold};
 
 /// Words that only tu says, folded.
-const TU: [&str; 17] = [
+const TU: [&str; 16] = [
     "tu", "tus", "ti", "contigo", "quieres", "puedes", "tienes", "necesitas", "eres", "sabes", "prefieres", "vives",
-    "te", "buscas", "hablas", "dime", "tuyo",
+    "buscas", "hablas", "dime", "tuyo",
 ];
 /// Words that a text has at least before being the same in both languages means anything.
 const ENOUGH_WORDS: usize = 3;
@@ -24,7 +24,8 @@ pub(super) fn informal(wording: &Wording<'_>, _: &Around) -> Option<Found> {
 }
 
 pub(super) fn untranslated(wording: &Wording<'_>, _: &Around) -> Option<Found> {
-    if wording.language != Language::Es {
+    // Names of groups and helplines are names in either language.
+    if wording.language != Language::Es || wording.said.role() == "name" {
         return None;
     }
     let letters = |text: &str| text.split(' ').filter(|w| w.chars().all(char::is_alphabetic) && w.len() > 1).count();

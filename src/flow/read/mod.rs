@@ -5,5 +5,5 @@ mod keys;
 mod step;
 mod text;
 
-pub use keys::{Reader, nearest};
+pub use keys::{Reader, distance, nearest};
 pub use text::{Said, said};
