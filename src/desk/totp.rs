@@ -124,6 +124,10 @@ mod tests {
         assert_eq!(secret().step_of("287082", at(90), 0), None);
         assert_eq!(secret().step_of("28708", at(59), 0), None);
         assert_eq!(secret().typed(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
-        assert!(secret().link("ana@example.org").starts_with("otpauth://totp/Handrail:ana%40example%2Eorg?secret=GEZD"));
+        assert!(
+            secret()
+                .link("ana@example.org")
+                .starts_with("otpauth://totp/Handrail:ana%40example%2Eorg?secret=GEZD")
+        );
     }
 }

@@ -19,6 +19,7 @@ use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::desk::{self, Desk};
 use crate::dispatch::Dispatch;
 use crate::settings::Channels;
 
@@ -29,7 +30,9 @@ const BODY: usize = 64 * 1024;
 #[derive(Debug)]
 pub struct House {
     /// The shell around the turn.
-    pub dispatch: Dispatch,
+    pub dispatch: Arc<Dispatch>,
+    /// The staff console.
+    pub desk: Arc<Desk>,
     /// The ways in.
     pub channels: Channels,
 }
@@ -65,7 +68,8 @@ pub fn router(house: Arc<House>) -> Router {
             .route("/phone/{file}", get(phone::file))
             .route("/phone/send", post(phone::send));
     }
-    router.layer(CatchPanicLayer::new()).with_state(house)
+    let desk = desk::router(Arc::clone(&house.desk));
+    router.with_state(house).merge(desk).layer(CatchPanicLayer::new())
 }
 
 /// Ready means that the store answers within a second.

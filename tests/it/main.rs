@@ -6,6 +6,8 @@
 mod browser;
 mod commands;
 mod conversations;
+mod desk_client;
+mod desk_people;
 mod http;
 mod killed;
 mod line;
