@@ -66,7 +66,8 @@ pub fn router(house: Arc<House>) -> Router {
         router = router
             .route("/phone", get(phone::page))
             .route("/phone/{file}", get(phone::file))
-            .route("/phone/send", post(phone::send));
+            .route("/phone/send", post(phone::send))
+            .route("/phone/wait", post(phone::wait));
     }
     let desk = desk::router(Arc::clone(&house.desk));
     router.with_state(house).merge(desk).layer(CatchPanicLayer::new())
