@@ -69,7 +69,7 @@ pub fn page(template: &impl Template) -> Response {
 }
 
 /// One sentence.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Message<'a> {
     pub title: &'a str,
     pub sentence: &'a str,

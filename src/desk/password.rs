@@ -30,6 +30,10 @@ pub enum TooWeak {
     Guessable,
 }
 
+/// Runs of a keyboard or of the alphabet, and what people put around their own names.
+const FIRST: [&str; 9] =
+    ["password", "123456", "qwerty", "abcdef", "letmein", "welcome", "handrail", "recovery", "iloveyou"];
+
 fn argon2() -> Argon2<'static> {
     let (memory, passes, lanes) = COST;
     let params = Params::new(memory, passes, lanes, None).unwrap_or_default();
@@ -49,9 +53,6 @@ pub fn strong(password: &str, login: &str, name: &str) -> Result<(), TooWeak> {
     let mut different: Vec<char> = plain.chars().collect();
     different.sort_unstable();
     different.dedup();
-    // Runs of a keyboard or of the alphabet, and what people put around their own names.
-    const FIRST: [&str; 9] =
-        ["password", "123456", "qwerty", "abcdef", "letmein", "welcome", "handrail", "recovery", "iloveyou"];
     let own = [login.split('@').next().unwrap_or_default(), name]
         .map(|own| fold(own).replace(' ', ""))
         .into_iter()

@@ -29,9 +29,9 @@ struct Row {
     name: String,
     login: String,
     role: &'static str,
+    /// What else is to be known of them, a word or two each.
+    marks: Vec<&'static str>,
     works_for: String,
-    spanish: bool,
-    on_shift: bool,
     disabled: bool,
     own: bool,
 }
@@ -66,8 +66,14 @@ async fn shown(
     let on_shift = desk.on_shift().await?;
     let row = |account: Account| Row {
         own: account.id == me.id,
-        spanish: account.languages.contains(&Language::Es),
-        on_shift: on_shift.contains(&account.id),
+        marks: [
+            on_shift.contains(&account.id).then_some("on shift"),
+            account.languages.contains(&Language::Es).then_some("Spanish"),
+            account.disabled.map(|_| "disabled"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         disabled: account.disabled.is_some(),
         id: account.id,
         name: account.name,

@@ -30,8 +30,8 @@ impl TotpSecret {
     pub fn step_of(&self, code: &str, now: Moment, used: i64) -> Option<i64> {
         let typed: String = code.chars().filter(|c| !c.is_whitespace()).collect();
         let current = now.0.div_euclid(1000 * STEP);
-        let fits = (current - DRIFT..=current + DRIFT).filter(|step| same(&self.code(*step), &typed));
-        fits.filter(|step| *step > used).last()
+        let mut fits = (current - DRIFT..=current + DRIFT).filter(|step| same(&self.code(*step), &typed));
+        fits.rfind(|step| *step > used)
     }
 
     /// The code of a step.
