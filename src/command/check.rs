@@ -46,7 +46,8 @@ impl Check {
         let mut out = stdout().lock();
         if self.rules {
             for rule in rule::ALL {
-                let severity = if rule.severity == crate::flow::Severity::Error { "error" } else { "warning" };
+                let severity =
+                    if rule.severity == crate::flow::Severity::Error { "error" } else { "warning" };
                 writeln!(out, "{:24}{severity:9}{}", rule.name, rule.about)?;
             }
             return Ok(ExitCode::SUCCESS);
@@ -110,7 +111,13 @@ pub(super) fn findings(written: &[Written], folder: &Path, transcripts: Option<&
 fn misnamed(file: &Written) -> Option<Fault> {
     if let Some(stem) = file.name.strip_suffix(".yml") {
         let message = "files that end in .yml are not read";
-        return Some(Fault::new(&rule::FILE_NAME, &file.name, Span::FILE, message, format!("rename it to {stem}.yaml")));
+        return Some(Fault::new(
+            &rule::FILE_NAME,
+            &file.name,
+            Span::FILE,
+            message,
+            format!("rename it to {stem}.yaml"),
+        ));
     }
     let bad = file.bad_byte?;
     let at = Span::within(&file.text, bad, bad + 1);
@@ -122,22 +129,39 @@ fn misnamed(file: &Written) -> Option<Fault> {
 fn told(error: &WorldError) -> Fault {
     let help = "compare it with the file of that name in the folder `flows` that came with handrail";
     match error {
-        WorldError::Missing(name) => Fault::new(&rule::MISSING_FILE, name, Span::default(), error.to_string(), help),
-        WorldError::Groups(_) => Fault::new(&rule::LINE_FILE, "groups.yaml", Span::FILE, error.to_string(), help),
+        WorldError::Missing(name) => {
+            Fault::new(&rule::MISSING_FILE, name, Span::default(), error.to_string(), help)
+        }
+        WorldError::Groups(_) => {
+            Fault::new(&rule::LINE_FILE, "groups.yaml", Span::FILE, error.to_string(), help)
+        }
         WorldError::Meanings(fault) => {
             let (file, line, column) = match fault {
                 LexiconError::Yaml { file, line, column, .. } => (file.as_str(), *line, *column),
                 LexiconError::Phrase { file, line, .. } | LexiconError::Unknown { file, line, .. } => {
                     (file.as_str(), *line, 1)
                 }
-                _ => ("meanings", 0, 0),
+                LexiconError::TooManySets { .. } => ("meanings", 0, 0),
             };
             let file = file.trim_start_matches("flows/");
-            let file = if file.starts_with("meanings") { file.to_owned() } else { format!("meanings/{file}") };
+            let file =
+                if file.starts_with("meanings") { file.to_owned() } else { format!("meanings/{file}") };
             let at = Span { line, column, ..Span::default() };
-            Fault::new(&rule::MEANINGS, &file, at, error.to_string(), "mend that line, or copy the shape of one beside it")
+            Fault::new(
+                &rule::MEANINGS,
+                &file,
+                at,
+                error.to_string(),
+                "mend that line, or copy the shape of one beside it",
+            )
         }
-        other => Fault::new(&rule::LIKENESS, "meanings", Span::default(), other.to_string(), "run `handrail learn`"),
+        other => Fault::new(
+            &rule::LIKENESS,
+            "meanings",
+            Span::default(),
+            other.to_string(),
+            "run `handrail learn`",
+        ),
     }
 }
 
@@ -149,11 +173,15 @@ fn unvisited(world: &World, folder: &Path, transcripts: Option<&Path>) -> Vec<Fa
     };
     let mut coverage = Coverage::default();
     let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let texts = paths.filter(|p| p.extension().is_some_and(|e| e == "txt")).filter_map(|p| fs::read_to_string(p).ok());
+    let texts = paths
+        .filter(|p| p.extension().is_some_and(|e| e == "txt"))
+        .filter_map(|p| fs::read_to_string(p).ok());
     let played: Vec<_> = texts.filter_map(|text| rehearse(world, &text).ok()).collect();
     if played.is_empty() {
         return Vec::new();
     }
-    played.iter().for_each(|played| coverage.add(played));
+    for played in &played {
+        coverage.add(played);
+    }
     coverage.unvisited(world)
 }

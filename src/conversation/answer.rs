@@ -92,7 +92,8 @@ pub(super) fn fit(book: &Book, place: Place, body: &str, reading: &Reading) -> O
         if own_meaning && how != Fit::Exact {
             return None;
         }
-        let mut fitting = answers.iter().enumerate().filter(|(_, a)| fits(a, (body, said), reading, elsewhere, how));
+        let mut fitting =
+            answers.iter().enumerate().filter(|(_, a)| fits(a, (body, said), reading, elsewhere, how));
         let (index, _) = fitting.next()?;
         // Two answers inside one text are no answer.
         if how == Fit::Inside && fitting.next().is_some() { None } else { Some((index, how)) }

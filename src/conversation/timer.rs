@@ -90,6 +90,7 @@ mod tests {
             stop: StopMark::Keep,
             queues: Vec::new(),
             forget: false,
+            trace: crate::conversation::Trace::default(),
         }
     }
 

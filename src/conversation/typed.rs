@@ -148,7 +148,10 @@ fn phone(body: &str) -> Option<String> {
 
 fn count(said: &str) -> Option<String> {
     let number = said.split(' ').find_map(|w| {
-        w.parse().ok().or_else(|| COUNTS.iter().find(|(k, _)| *k == w).map(|(_, n)| *n)).filter(|n| *n <= MOST)
+        w.parse()
+            .ok()
+            .or_else(|| COUNTS.iter().find(|(k, _)| *k == w).map(|(_, n)| *n))
+            .filter(|n| *n <= MOST)
     })?;
     Some(number.to_string())
 }

@@ -79,6 +79,7 @@ mod tests {
             stop: StopMark::Keep,
             queues: vec![(Queue::Timer, Some(Moment(1000)))],
             forget: false,
+            trace: crate::conversation::Trace::default(),
         };
         let event = Event { id: EventId::woke("before", 0), what: What::Woke };
         let sealing = Sealing {

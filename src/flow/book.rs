@@ -54,10 +54,10 @@ impl Book {
     /// Where a step that is gone has moved: its own flow says so by its name, another by `flow/step`.
     fn moved(&self, flow: &str, step: &str) -> Option<Place> {
         let path = format!("{flow}/{step}");
-        let moves = self.flows.iter().enumerate().flat_map(|(index, f)| f.moved.iter().map(move |m| (index, f, m)));
-        let (index, _, (_, to)) = moves
-            .into_iter()
-            .find(|(_, f, (from, _))| *from == path || (f.name == flow && from == step))?;
+        let moves =
+            self.flows.iter().enumerate().flat_map(|(index, f)| f.moved.iter().map(move |m| (index, f, m)));
+        let (index, _, (_, to)) =
+            moves.into_iter().find(|(_, f, (from, _))| *from == path || (f.name == flow && from == step))?;
         Some(match to {
             Target::Step(step) => Place { flow: index, step: *step },
             Target::Flow(flow) => Place { flow: *flow, step: 0 },

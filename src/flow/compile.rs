@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use super::book::{Book, Flow};
 use super::check::Check;
 use super::file::FlowFile;
-use super::lint;
 use super::line::{Helpline, Line, LineFile};
+use super::lint;
 use super::read::{Reader, Said, nearest, said};
 use super::report::{Fault, Faults, rule};
 use super::scalar::{Word, yes_no};
@@ -73,7 +73,9 @@ pub fn compile(files: &[(&str, &str)]) -> Result<Book, Faults> {
 /// Reads a folder and names what keeps it from being used.
 pub(super) fn read<'a>(files: &[(&'a str, &'a str)]) -> Folder<'a> {
     let mut faults = Vec::new();
-    let ours = |path: &str| path.starts_with("talk/") || ["line.yaml", "helplines.yaml", "groups.yaml"].contains(&path);
+    let ours = |path: &str| {
+        path.starts_with("talk/") || ["line.yaml", "helplines.yaml", "groups.yaml"].contains(&path)
+    };
     let mut loaded: Vec<Loaded<'a>> = files
         .iter()
         .filter(|(path, _)| path.ends_with(".yaml") && ours(path))
@@ -85,7 +87,13 @@ pub(super) fn read<'a>(files: &[(&'a str, &'a str)]) -> Folder<'a> {
     for needed in FALLBACKS.iter().filter(|name| !named.contains_key(**name)) {
         let message = format!("there is no flow `{needed}`");
         let path = format!("talk/{needed}.yaml");
-        faults.push(Fault::new(&rule::MISSING_FLOW, &path, Span::default(), message, "the line falls back on it: write it"));
+        faults.push(Fault::new(
+            &rule::MISSING_FLOW,
+            &path,
+            Span::default(),
+            message,
+            "the line falls back on it: write it",
+        ));
     }
     let line = read_line(&loaded, &mut faults);
     lint::holes(&loaded, &flows, &mut faults);
@@ -121,10 +129,17 @@ fn load<'a>(path: &'a str, source: &'a str, faults: &mut Vec<Fault>) -> Loaded<'
         // The shapes of a flow's texts were named while it was read.
         let mut aside = Vec::new();
         let quiet = flow.is_some();
-        let mut reader = Reader { file: path, faults: if quiet || !whole { &mut aside } else { reader.faults } };
+        let mut reader =
+            Reader { file: path, faults: if quiet || !whole { &mut aside } else { reader.faults } };
         texts = said(root, &mut reader);
     } else if whole {
-        faults.push(Fault::new(&rule::WRONG_SHAPE, path, Span::FILE, "the file is empty", "write it, or delete it"));
+        faults.push(Fault::new(
+            &rule::WRONG_SHAPE,
+            path,
+            Span::FILE,
+            "the file is empty",
+            "write it, or delete it",
+        ));
     }
     Loaded { path, source, root: tree.root, whole, said: texts, flow }
 }
@@ -156,11 +171,23 @@ fn named(files: &[Loaded<'_>], faults: &mut Vec<Fault>) -> HashMap<String, usize
         let name = file.flow.as_ref().map_or(stem, |flow| flow.flow.value.as_str());
         if name != stem {
             let message = format!("the flow in this file is called `{name}`");
-            faults.push(Fault::new(&rule::FILE_NAME, file.path, at, message, format!("name the file {name}.yaml, or the flow {stem}")));
+            faults.push(Fault::new(
+                &rule::FILE_NAME,
+                file.path,
+                at,
+                message,
+                format!("name the file {name}.yaml, or the flow {stem}"),
+            ));
         }
         if named.insert(name.to_owned(), index).is_some() {
             let message = format!("there are two flows `{name}`");
-            faults.push(Fault::new(&rule::DUPLICATE_FLOW, file.path, at, message, "give one of them another name"));
+            faults.push(Fault::new(
+                &rule::DUPLICATE_FLOW,
+                file.path,
+                at,
+                message,
+                "give one of them another name",
+            ));
         }
     }
     named
@@ -197,12 +224,24 @@ fn opened(
                     || "the meanings are in flows/meanings/README.md".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
-                faults.push(Fault::new(&rule::UNKNOWN_MEANING, file.path, *at, format!("`{name}` is no meaning"), help));
+                faults.push(Fault::new(
+                    &rule::UNKNOWN_MEANING,
+                    file.path,
+                    *at,
+                    format!("`{name}` is no meaning"),
+                    help,
+                ));
                 continue;
             };
             if let Some((_, other)) = opens.insert(known, (*index, &flow.flow.value)) {
                 let message = format!("`{name}` already opens `{other}`");
-                faults.push(Fault::new(&rule::TWO_FLOWS_ONE_MEANING, file.path, *at, message, "let one flow open on it"));
+                faults.push(Fault::new(
+                    &rule::TWO_FLOWS_ONE_MEANING,
+                    file.path,
+                    *at,
+                    message,
+                    "let one flow open on it",
+                ));
             }
         }
     }
@@ -227,7 +266,13 @@ fn read_line(files: &[Loaded<'_>], faults: &mut Vec<Fault>) -> Option<Line> {
 fn required<T: DeserializeOwned>(path: &str, files: &[Loaded<'_>], faults: &mut Vec<Fault>) -> Option<T> {
     let Some(file) = files.iter().find(|f| f.path == path) else {
         let help = "copy it from the folder `flows` that came with handrail";
-        faults.push(Fault::new(&rule::MISSING_FILE, path, Span::default(), format!("{path} is missing"), help));
+        faults.push(Fault::new(
+            &rule::MISSING_FILE,
+            path,
+            Span::default(),
+            format!("{path} is missing"),
+            help,
+        ));
         return None;
     };
     if !file.whole {
@@ -253,9 +298,10 @@ fn required<T: DeserializeOwned>(path: &str, files: &[Loaded<'_>], faults: &mut 
 
 /// The word at a line and column.
 fn place(source: &str, line: u64, column: u64) -> Span {
-    let start: usize = source.split_inclusive('\n').take(line.saturating_sub(1) as usize).map(str::len).sum();
+    let before = |n: u64| usize::try_from(n.saturating_sub(1)).unwrap_or(usize::MAX);
+    let start: usize = source.split_inclusive('\n').take(before(line)).map(str::len).sum();
     let rest = source.get(start..).unwrap_or_default();
-    let skip: usize = rest.chars().take(column.saturating_sub(1) as usize).map(char::len_utf8).sum();
+    let skip: usize = rest.chars().take(before(column)).map(char::len_utf8).sum();
     let start = start + skip;
     let length = source.get(start..).and_then(|s| s.find([':', '\n', ',', '}'])).unwrap_or(0);
     Span { line, column, start, end: start + length }

@@ -36,8 +36,18 @@ pub enum Placeholder {
 impl Placeholder {
     /// The names of all but the numbers.
     pub const NAMES: [&str; 12] = [
-        "line", "helpline", "place", "group", "about", "find", "online", "groups", "more_groups", "meetings",
-        "treatment", "reply",
+        "line",
+        "helpline",
+        "place",
+        "group",
+        "about",
+        "find",
+        "online",
+        "groups",
+        "more_groups",
+        "meetings",
+        "treatment",
+        "reply",
     ];
 
     /// Its name, as it stands in braces.

@@ -16,7 +16,9 @@ const FITS: usize = 400;
 pub fn longest(world: &World) -> Vec<Facts> {
     let facts = |told: &[(Fact, &str)]| {
         let mut facts = Facts::default();
-        told.iter().for_each(|(fact, value)| facts.set(fact.clone(), *value));
+        for (fact, value) in told {
+            facts.set(fact.clone(), *value);
+        }
         facts
     };
     let place = (Fact::Place, "Rancho Santa Margarita, CA");
@@ -24,7 +26,7 @@ pub fn longest(world: &World) -> Vec<Facts> {
     let used = ["alcohol", "opioids", "cocaine", "meth"]
         .map(|s| facts(&[place.clone(), (Fact::Substance, s), (Fact::Woman, "yes")]));
     let told: Vec<Facts> = grouped.chain(used).collect();
-    let bare = [facts(&[]), facts(&[place.clone()]), facts(&[(Fact::Place, "37203")])];
+    let bare = [facts(&[]), facts(std::slice::from_ref(&place)), facts(&[(Fact::Place, "37203")])];
     told.into_iter().chain(bare).collect()
 }
 
@@ -54,8 +56,9 @@ pub fn too_long(world: &World) -> Vec<Fault> {
         let (flow, name) = step.split_once('/')?;
         let place = world.book.find(flow, name)?;
         let how = how.first().map_or_else(String::new, |how| format!(" ({how})"));
-        let message =
-            format!("all that is said from `{name}` on{how} makes {count} segments in {language}: {MOST} at most");
+        let message = format!(
+            "all that is said from `{name}` on{how} makes {count} segments in {language}: {MOST} at most"
+        );
         let help = "say less in one of the steps, or ask something in between";
         let file = format!("talk/{flow}.yaml");
         Some(Fault::new(&rule::TOO_LONG, &file, world.book.step(place).at, message, help))

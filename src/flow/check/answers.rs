@@ -48,10 +48,20 @@ impl Check<'_> {
         let word = fold(&name.value);
         if let Some((_, ours)) = EXPECTED.iter().find(|(expected, _)| *expected == word) {
             let message = format!("`{}` is no type of answer", name.value);
-            self.fault(&rule::UNKNOWN_TYPE, name.at, message, format!("the line has `{ours}`; to wait for the word itself, write a list: `on: [{word}]`"));
-        } else if let Some(near) = Kind::ALL.iter().find(|k| word.len() > 3 && distance(&word, k.name(), 1) == 1) {
+            self.fault(
+                &rule::UNKNOWN_TYPE,
+                name.at,
+                message,
+                format!("the line has `{ours}`; to wait for the word itself, write a list: `on: [{word}]`"),
+            );
+        } else if let Some(near) =
+            Kind::ALL.iter().find(|k| word.len() > 3 && distance(&word, k.name(), 1) == 1)
+        {
             let message = format!("`{}` waits for that very word", name.value);
-            let help = format!("did you mean the type `{}`? For the word, write a list: `on: [{word}]`", near.name());
+            let help = format!(
+                "did you mean the type `{}`? For the word, write a list: `on: [{word}]`",
+                near.name()
+            );
             self.fault(&rule::ODD_ANSWER, name.at, message, help);
         }
         On::Words(Both { en: vec![word.clone()], es: vec![word] })
@@ -100,7 +110,12 @@ impl Check<'_> {
             || "see flows/README.md for its values".to_owned(),
             |values| format!("it is {}, or `known` for any", values.join(", ")),
         );
-        self.fault(&rule::UNKNOWN_FACT, value.at, format!("`{}` is never `{}`", fact.name(), value.value), help);
+        self.fault(
+            &rule::UNKNOWN_FACT,
+            value.at,
+            format!("`{}` is never `{}`", fact.name(), value.value),
+            help,
+        );
         None
     }
 }

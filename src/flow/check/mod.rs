@@ -74,7 +74,12 @@ impl Check<'_> {
             Some(written) => Kind::named(&written.value).or_else(|| {
                 let known: Vec<_> = Kind::ALL.iter().map(|k| k.name()).collect();
                 let message = format!("`{}` is no type", written.value);
-                self.fault(&rule::UNKNOWN_TYPE, written.at, message, format!("the types are {}", known.join(", ")));
+                self.fault(
+                    &rule::UNKNOWN_TYPE,
+                    written.at,
+                    message,
+                    format!("the types are {}", known.join(", ")),
+                );
                 None
             })?,
         };
@@ -89,7 +94,12 @@ impl Check<'_> {
                 }
             },
         };
-        Some(Keep { fact: Fact::named(name).unwrap_or_else(|| Fact::own(name)), kind, purpose: purpose.value.clone(), days })
+        Some(Keep {
+            fact: Fact::named(name).unwrap_or_else(|| Fact::own(name)),
+            kind,
+            purpose: purpose.value.clone(),
+            days,
+        })
     }
 
     /// `moved: { old: new }`: the old step is gone, the new one is here or begins another flow.
@@ -103,7 +113,12 @@ impl Check<'_> {
             Some(target) => Some((from.value.clone(), target)),
             None => {
                 let help = self.near(&to.value);
-                self.fault(&rule::BAD_MOVE, to.at, format!("there is no step and no flow `{}`", to.value), help);
+                self.fault(
+                    &rule::BAD_MOVE,
+                    to.at,
+                    format!("there is no step and no flow `{}`", to.value),
+                    help,
+                );
                 None
             }
         }

@@ -69,7 +69,8 @@ impl Check<'_> {
             let message = format!("step `{name}` asks and has a way on");
             self.fault(&rule::ASK_AND_WAY_ON, at, message, "the question is the way on: take `way on:` out");
         }
-        let idle = file.say.is_none() && file.go.is_none() && file.action.is_none() && file.remember.is_empty();
+        let idle =
+            file.say.is_none() && file.go.is_none() && file.action.is_none() && file.remember.is_empty();
         if !asks && idle {
             let message = format!("step `{name}` does nothing");
             self.fault(&rule::EMPTY_STEP, at, message, "let it `say:` or `ask:` something, or take it out");

@@ -21,8 +21,13 @@ impl Check<'_> {
             let help = "end the list with `- { go: step }`, so that nobody is left standing";
             self.fault(&rule::NO_LAST_WAY, last.at, "the last way has a condition", help);
         }
-        for (first, never) in ways.iter().skip_while(|w| !always(w)).zip(ways.iter().skip_while(|w| !always(w)).skip(1)) {
-            let message = format!("`{}` is never gone to: `{}` before it is always taken", never.go.value, first.go.value);
+        for (first, never) in
+            ways.iter().skip_while(|w| !always(w)).zip(ways.iter().skip_while(|w| !always(w)).skip(1))
+        {
+            let message = format!(
+                "`{}` is never gone to: `{}` before it is always taken",
+                never.go.value, first.go.value
+            );
             self.fault(&rule::WAY_NEVER_TAKEN, never.at, message, "put the way without a condition last");
         }
         let read = ways.iter().filter_map(|w| {
@@ -49,7 +54,12 @@ impl Check<'_> {
             }
             AnyOf::Words(_) => {
                 let message = format!("`{}` has words for each language", name.value);
-                self.fault(&rule::WORDS_IN_CONDITION, name.at, message, "only `says` has: name one of its values");
+                self.fault(
+                    &rule::WORDS_IN_CONDITION,
+                    name.at,
+                    message,
+                    "only `says` has: name one of its values",
+                );
                 None
             }
             AnyOf::Values(values) => {
@@ -70,7 +80,12 @@ impl Check<'_> {
         let found = self.find(&name.value);
         if found.is_none() {
             let help = self.near(&name.value);
-            self.fault(&rule::UNKNOWN_STEP, name.at, format!("there is no step and no flow `{}`", name.value), help);
+            self.fault(
+                &rule::UNKNOWN_STEP,
+                name.at,
+                format!("there is no step and no flow `{}`", name.value),
+                help,
+            );
         }
         found
     }
@@ -80,7 +95,8 @@ impl Check<'_> {
             Target::Step(step) => Some(step),
             Target::Flow(_) => {
                 let message = format!("`{}` is another flow", written.value);
-                let help = "`again`, `late` and `otherwise` stay in their own flow: add a step that goes there";
+                let help =
+                    "`again`, `late` and `otherwise` stay in their own flow: add a step that goes there";
                 self.fault(&rule::OWN_STEP, written.at, message, help);
                 None
             }

@@ -12,8 +12,25 @@ use crate::text::fold;
 /// Words that the law gives a meaning of their own, folded. No flow may offer one as an answer.
 /// Source: 47 CFR 64.1200(a)(10), CTIA Messaging Principles, and the providers' own lists.
 const LAW_WORDS: &[&str] = &[
-    "stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "opt out", "start",
-    "unstop", "help", "info", "alto", "basta", "parar", "ayuda", "cancelar",
+    "stop",
+    "stopall",
+    "stop all",
+    "unsubscribe",
+    "cancel",
+    "end",
+    "quit",
+    "revoke",
+    "optout",
+    "opt out",
+    "start",
+    "unstop",
+    "help",
+    "info",
+    "alto",
+    "basta",
+    "parar",
+    "ayuda",
+    "cancelar",
 ];
 /// Words that the line hears before any answer, and the flow that they lead to.
 const KEYWORDS: &[(&str, &str)] = &[
@@ -106,14 +123,21 @@ impl Answers<'_> {
             for (word, at) in own {
                 match taken.get(&word) {
                     // A word that a type waits for too may stand before it, to lead elsewhere.
-                    Some((first, _)) if *first != index && typed(answer).is_some() && !word.starts_with('<') => {}
+                    Some((first, _))
+                        if *first != index && typed(answer).is_some() && !word.starts_with('<') => {}
                     Some((first, line)) if *first != index => {
                         let word = word.trim_matches(['<', '>']);
                         let message = format!(
                             "two answers of `{}` wait for `{word}`: line {line} has it already, and this one is never given",
                             step.name.value
                         );
-                        self.faults.push(Fault::new(&rule::CLASHING_ANSWERS, self.path, at, message, "take it out of one of them"));
+                        self.faults.push(Fault::new(
+                            &rule::CLASHING_ANSWERS,
+                            self.path,
+                            at,
+                            message,
+                            "take it out of one of them",
+                        ));
                     }
                     Some(_) => {}
                     None => {
@@ -137,7 +161,10 @@ impl Answers<'_> {
             for (other_index, other, other_place) in &words[..at] {
                 let apart = leads(&step.answers[*index]) != leads(&step.answers[*other_index]);
                 if index != other_index && apart && word != other && distance(word, other, 1) == 1 {
-                    let message = format!("`{word}` is one typing error away from `{other}` on line {}, which leads elsewhere", other_place.line);
+                    let message = format!(
+                        "`{word}` is one typing error away from `{other}` on line {}, which leads elsewhere",
+                        other_place.line
+                    );
                     let help = "choose words that look different, or a letter for each";
                     self.faults.push(Fault::new(&rule::NEAR_ANSWERS, self.path, *place, message, help));
                 }
@@ -153,20 +180,24 @@ impl Answers<'_> {
         if step.otherwise.is_some() || step.answers.iter().any(open) {
             return;
         }
-        let words: Vec<String> = step.answers.iter().flat_map(|a| waits_for(a).map(|(word, _)| word)).collect();
+        let words: Vec<String> =
+            step.answers.iter().flat_map(|a| waits_for(a).map(|(word, _)| word)).collect();
         let counted = step.answers.iter().any(|a| typed(a) == Some("count"));
         let mut missing: Vec<(String, Span)> = Vec::new();
         for wording in ask.en.iter().chain(&ask.es) {
             for offered in offered(&wording.value) {
                 let number = offered.chars().all(|c| c.is_ascii_digit());
-                let known = words.contains(&offered) || (number && counted) || missing.iter().any(|(m, _)| *m == offered);
+                let known = words.contains(&offered)
+                    || (number && counted)
+                    || missing.iter().any(|(m, _)| *m == offered);
                 if !known {
                     missing.push((offered, wording.at));
                 }
             }
         }
         for (letter, at) in missing {
-            let message = format!("the question offers `{}`, and no answer waits for it", letter.to_uppercase());
+            let message =
+                format!("the question offers `{}`, and no answer waits for it", letter.to_uppercase());
             let help = format!("add `{letter}` to the words of the answer that it stands for");
             self.faults.push(Fault::new(&rule::UNANSWERED_CHOICE, self.path, at, message, help));
         }
@@ -179,7 +210,11 @@ fn offered(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (index, c) in chars.iter().enumerate() {
         let begins = index == 0 || !chars[index - 1].is_alphanumeric();
-        if begins && c.is_alphanumeric() && chars.get(index + 1) == Some(&')') && chars.get(index.wrapping_sub(1)) != Some(&'(') {
+        if begins
+            && c.is_alphanumeric()
+            && chars.get(index + 1) == Some(&')')
+            && chars.get(index.wrapping_sub(1)) != Some(&'(')
+        {
             found.push(c.to_lowercase().to_string());
         }
     }

@@ -31,7 +31,7 @@ impl Widths {
         let catalogue = groups.and_then(|f| Catalogue::parse(f.source).ok());
         let longest = |of: &dyn Fn(&crate::group::Fellowship, Language) -> String| {
             Language::ALL.map(|language| {
-                let all = catalogue.iter().flat_map(|c| c.fellowships()).map(|g| of(g, language));
+                let all = catalogue.iter().flat_map(Catalogue::fellowships).map(|g| of(g, language));
                 all.max_by_key(String::len).unwrap_or_default()
             })
         };
@@ -39,7 +39,9 @@ impl Widths {
         Self {
             line: line.map(|l| l.name.clone()).unwrap_or_default(),
             helpline: line.map(|l| l.helpline().to_owned()).unwrap_or_default(),
-            keys: line.map(|l| l.helplines.iter().map(|h| (h.key.clone(), h.number.clone())).collect()).unwrap_or_default(),
+            keys: line
+                .map(|l| l.helplines.iter().map(|h| (h.key.clone(), h.number.clone())).collect())
+                .unwrap_or_default(),
             group: longest(&|g, language| g.name.get(language).clone()),
             about: longest(&|g, language| g.about(language).to_owned()),
         }
@@ -68,7 +70,8 @@ pub(super) fn not_gsm7(wording: &Wording<'_>, around: &Around) -> Option<Found> 
     let words = &wording.words.value;
     let filled = around.widths.longest(words, wording.language);
     let now = segments(&filled).count();
-    let plain: String = filled.chars().map(|c| if stranger(&c.to_string()).is_some() { 'a' } else { c }).collect();
+    let plain: String =
+        filled.chars().map(|c| if stranger(&c.to_string()).is_some() { 'a' } else { c }).collect();
     let then = segments(&plain).count();
     let instead = match sign {
         'á' => "a",
@@ -103,7 +106,9 @@ pub(super) fn too_long(wording: &Wording<'_>, around: &Around) -> Option<Found> 
     let count = segments(&filled).count();
     (count > MOST_SEGMENTS).then(|| Found {
         part: String::new(),
-        message: format!("the text is {count} segments with the longest values in its braces: {MOST_SEGMENTS} at most"),
+        message: format!(
+            "the text is {count} segments with the longest values in its braces: {MOST_SEGMENTS} at most"
+        ),
         help: "say less, or say it in two steps".to_owned(),
     })
 }
@@ -123,7 +128,8 @@ pub(super) fn flows(folder: &Folder<'_>, faults: &mut Vec<Fault>) {
             let median = counts.get(counts.len().saturating_sub(1) / 2).copied().unwrap_or(0);
             // In danger the numbers come first, and they take room.
             if counts.len() >= ENOUGH_TEXTS && median > 1 && !flow.safety {
-                let message = format!("more than half of the {name} texts of this flow need more than one segment");
+                let message =
+                    format!("more than half of the {name} texts of this flow need more than one segment");
                 let help = "a text of 160 characters is read at a glance, and costs half: say less in each";
                 faults.push(Fault::new(&rule::LONG_FLOW, file.path, flow.flow.at, message, help));
             }

@@ -46,7 +46,9 @@ fn dated(file: &Loaded<'_>, node: &Node, what: &str, today: Date, faults: &mut V
         Value::Map(pairs) => {
             for (key, value) in pairs {
                 match (key.value.as_str(), value.text()) {
-                    ("reviewed_on", Some(day)) => on(file, &At::new(day.to_owned(), value.at), what, today, faults),
+                    ("reviewed_on", Some(day)) => {
+                        on(file, &At::new(day.to_owned(), value.at), what, today, faults);
+                    }
                     _ => dated(file, value, &key.value, today, faults),
                 }
             }

@@ -20,10 +20,13 @@ pub fn holes(files: &[Loaded<'_>], flows: &[Flow], faults: &mut Vec<Fault>) {
     let unverified = |node: &crate::flow::yaml::Node| {
         matches!(node.get("unverified").and_then(|n| n.text()), Some("yes" | "true"))
     };
-    let numbers: Option<BTreeSet<&str>> =
-        root.map(|root| root.pairs().iter().filter(|(_, n)| !unverified(n)).map(|(k, _)| k.value.as_str()).collect());
+    let numbers: Option<BTreeSet<&str>> = root.map(|root| {
+        root.pairs().iter().filter(|(_, n)| !unverified(n)).map(|(k, _)| k.value.as_str()).collect()
+    });
     let unsure: BTreeSet<&str> = root
-        .map(|root| root.pairs().iter().filter(|(_, n)| unverified(n)).map(|(k, _)| k.value.as_str()).collect())
+        .map(|root| {
+            root.pairs().iter().filter(|(_, n)| unverified(n)).map(|(k, _)| k.value.as_str()).collect()
+        })
         .unwrap_or_default();
     let kept: BTreeSet<&str> = flows.iter().flat_map(|f| &f.keeps).map(|k| k.fact.name()).collect();
     for file in files {
@@ -33,7 +36,13 @@ pub fn holes(files: &[Loaded<'_>], flows: &[Flow], faults: &mut Vec<Fault>) {
                 let template = match Template::parse(&words.value) {
                     Ok(template) => template,
                     Err(message) => {
-                        faults.push(Fault::new(&rule::OPEN_BRACE, file.path, words.at, message, "close the brace, or write it out"));
+                        faults.push(Fault::new(
+                            &rule::OPEN_BRACE,
+                            file.path,
+                            words.at,
+                            message,
+                            "close the brace, or write it out",
+                        ));
                         continue;
                     }
                 };
@@ -48,17 +57,29 @@ pub fn holes(files: &[Loaded<'_>], flows: &[Flow], faults: &mut Vec<Fault>) {
                     let (message, help) = if unsure.contains(key.as_str()) {
                         (
                             format!("`{{{key}}}` is a number that nobody has confirmed"),
-                            "confirm it and take `unverified` out of helplines.yaml, or name another".to_owned(),
+                            "confirm it and take `unverified` out of helplines.yaml, or name another"
+                                .to_owned(),
                         )
                     } else {
-                        let names = numbers.iter().flatten().copied().chain(Placeholder::NAMES).chain(kept.iter().copied());
+                        let names = numbers
+                            .iter()
+                            .flatten()
+                            .copied()
+                            .chain(Placeholder::NAMES)
+                            .chain(kept.iter().copied());
                         let help = nearest(key, names).map_or_else(
                             || "use a key of helplines.yaml, or a placeholder of flows/README.md".to_owned(),
                             |near| format!("did you mean `{{{near}}}`?"),
                         );
                         (format!("`{{{key}}}` stands for nothing"), help)
                     };
-                    faults.push(Fault::new(&rule::UNKNOWN_PLACEHOLDER, file.path, place(file.source, words, key), message, help));
+                    faults.push(Fault::new(
+                        &rule::UNKNOWN_PLACEHOLDER,
+                        file.path,
+                        place(file.source, words, key),
+                        message,
+                        help,
+                    ));
                 }
             }
             differs(file, said, faults);
@@ -84,11 +105,19 @@ fn differs(file: &Loaded<'_>, said: &crate::flow::read::Said, faults: &mut Vec<F
         [(&en, &es, &said.text.es, "Spanish"), (&es, &en, &said.text.en, "English")]
     {
         let lacks = one.iter().find(|hole| {
-            !matches!(hole, Placeholder::Key(_) | Placeholder::Helpline | Placeholder::Line) && !other.contains(hole)
+            !matches!(hole, Placeholder::Key(_) | Placeholder::Helpline | Placeholder::Line)
+                && !other.contains(hole)
         });
         if let (Some(hole), Some(first)) = (lacks, wordings.first()) {
-            let message = format!("the {name} does not say `{{{}}}`, which the other language says", hole.name());
-            faults.push(Fault::new(&rule::PLACEHOLDER_DIFFERS, file.path, first.at, message, "say the same in both languages"));
+            let message =
+                format!("the {name} does not say `{{{}}}`, which the other language says", hole.name());
+            faults.push(Fault::new(
+                &rule::PLACEHOLDER_DIFFERS,
+                file.path,
+                first.at,
+                message,
+                "say the same in both languages",
+            ));
         }
     }
 }

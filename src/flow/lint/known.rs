@@ -7,7 +7,7 @@ use crate::flow::book::{Action, Flow, On, Place, Target, Way, Where};
 use crate::flow::compile::Folder;
 use crate::flow::fact::Fact;
 use crate::flow::report::{Fault, rule};
-use crate::flow::template::{Placeholder, Wordings};
+use crate::flow::template::{Placeholder, Template, Wordings};
 use crate::meaning::Meaning;
 use crate::text::Both;
 
@@ -22,14 +22,28 @@ pub(super) fn known(folder: &Folder<'_>, lost: &[usize], faults: &mut Vec<Fault>
         let mut here = before.clone();
         here.extend(step.remember.iter().map(|(fact, _)| fact.clone()));
         let question = step.question.as_ref();
-        let texts = [step.say.as_ref(), step.way_on.as_ref(), question.map(|q| &q.ask), question.and_then(|q| q.rephrase.as_ref())];
+        let texts = [
+            step.say.as_ref(),
+            step.way_on.as_ref(),
+            question.map(|q| &q.ask),
+            question.and_then(|q| q.rephrase.as_ref()),
+        ];
         let mut told = BTreeSet::new();
         for hole in texts.into_iter().flatten().flat_map(holes) {
             let Some(fact) = fact_of(hole) else { continue };
             if !here.contains(&fact) && told.insert(hole.name().to_owned()) {
                 let message = format!("`{{{}}}` is not always known in step `{}`", hole.name(), step.name);
-                let help = format!("come here only when it is (`when: {{ {}: known }}`), or say it without", fact.name());
-                faults.push(Fault::new(&rule::PLACEHOLDER_UNSURE, file_of(folder, place.flow), step.at, message, help));
+                let help = format!(
+                    "come here only when it is (`when: {{ {}: known }}`), or say it without",
+                    fact.name()
+                );
+                faults.push(Fault::new(
+                    &rule::PLACEHOLDER_UNSURE,
+                    file_of(folder, place.flow),
+                    step.at,
+                    message,
+                    help,
+                ));
             }
         }
     }
@@ -45,7 +59,7 @@ fn fact_of(hole: &Placeholder) -> Option<Fact> {
 }
 
 fn holes(text: &Both<Wordings>) -> impl Iterator<Item = &Placeholder> {
-    text.en.iter().chain(&text.es).flat_map(|wording| wording.holes())
+    text.en.iter().chain(&text.es).flat_map(Template::holes)
 }
 
 /// What is known at each step, whichever way somebody came: the facts that all ways to it have in common.
@@ -54,14 +68,17 @@ fn spread(folder: &Folder<'_>) -> HashMap<Place, Known> {
     let mut known: HashMap<Place, Known> = HashMap::new();
     let mut next: Vec<(Place, Known)> = Vec::new();
     for (flow, meanings) in openings(folder) {
-        let grouped = !meanings.is_empty() && meanings.iter().all(|m| crate::group::asked_group(*m).is_some());
+        let grouped =
+            !meanings.is_empty() && meanings.iter().all(|m| crate::group::asked_group(*m).is_some());
         next.push((Place { flow, step: 0 }, grouped.then_some(Fact::Group).into_iter().collect()));
     }
     while let Some((place, facts)) = next.pop() {
         if folder.flows.get(place.flow).is_none_or(|f| place.step >= f.steps.len()) {
             continue;
         }
-        let meet = known.get(&place).map_or_else(|| facts.clone(), |before| before.intersection(&facts).cloned().collect());
+        let meet = known
+            .get(&place)
+            .map_or_else(|| facts.clone(), |before| before.intersection(&facts).cloned().collect());
         if known.get(&place) == Some(&meet) {
             continue;
         }
@@ -142,7 +159,9 @@ fn along(from: Place, ways: &[Way], known: &Known) -> Vec<(Place, Known)> {
 fn sure(condition: &Where) -> Option<Fact> {
     match condition {
         Where::Fact(Fact::Means, values) => {
-            let groups = values.iter().all(|v| Meaning::named(v).is_some_and(|m| crate::group::asked_group(m).is_some()));
+            let groups = values
+                .iter()
+                .all(|v| Meaning::named(v).is_some_and(|m| crate::group::asked_group(m).is_some()));
             groups.then_some(Fact::Group)
         }
         Where::Fact(fact, _) => Some(fact.clone()),

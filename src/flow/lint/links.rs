@@ -4,14 +4,61 @@ use super::text::{Around, Found, Wording};
 
 /// Public link shorteners. CTIA Messaging Principles and Best Practices (2023), 5.3.2, warns of them.
 const SHORTENERS: [&str; 18] = [
-    "bit.ly", "tinyurl.com", "t.co", "goo.gl", "ow.ly", "is.gd", "rb.gy", "buff.ly", "cutt.ly", "tiny.cc", "bl.ink",
-    "rebrand.ly", "shorturl.at", "t.ly", "lnkd.in", "bitly.com", "v.gd", "shorte.st",
+    "bit.ly",
+    "tinyurl.com",
+    "t.co",
+    "goo.gl",
+    "ow.ly",
+    "is.gd",
+    "rb.gy",
+    "buff.ly",
+    "cutt.ly",
+    "tiny.cc",
+    "bl.ink",
+    "rebrand.ly",
+    "shorturl.at",
+    "t.ly",
+    "lnkd.in",
+    "bitly.com",
+    "v.gd",
+    "shorte.st",
 ];
 /// Words that only carry a link: with nothing else the text is of no use to who opens none.
 const CARRIERS: [&str; 34] = [
-    "see", "visit", "go", "to", "at", "here", "click", "open", "the", "link", "our", "site", "website", "for", "more",
-    "info", "information", "find", "out", "on", "vea", "visite", "vaya", "a", "en", "aqui", "abra", "el", "enlace",
-    "sitio", "para", "mas", "informacion", "y",
+    "see",
+    "visit",
+    "go",
+    "to",
+    "at",
+    "here",
+    "click",
+    "open",
+    "the",
+    "link",
+    "our",
+    "site",
+    "website",
+    "for",
+    "more",
+    "info",
+    "information",
+    "find",
+    "out",
+    "on",
+    "vea",
+    "visite",
+    "vaya",
+    "a",
+    "en",
+    "aqui",
+    "abra",
+    "el",
+    "enlace",
+    "sitio",
+    "para",
+    "mas",
+    "informacion",
+    "y",
 ];
 /// Words beside a link that a text needs at least.
 const ENOUGH_WORDS: usize = 3;
@@ -21,15 +68,18 @@ fn links(text: &str) -> impl Iterator<Item = &str> {
         let word = word.trim_end_matches(['.', '!', '?', ':', ';']);
         let host = word.trim_start_matches("https://").trim_start_matches("http://");
         let host = host.split('/').next().unwrap_or_default();
-        let ends = [".org", ".com", ".gov", ".net", ".us", ".info", ".io", ".ly", ".me", ".co", ".gl", ".gd", ".gy"];
-        word.contains("://") || (host.contains('.') && ends.iter().any(|end| host.to_lowercase().ends_with(end)))
+        let ends =
+            [".org", ".com", ".gov", ".net", ".us", ".info", ".io", ".ly", ".me", ".co", ".gl", ".gd", ".gy"];
+        word.contains("://")
+            || (host.contains('.') && ends.iter().any(|end| host.to_lowercase().ends_with(end)))
             || SHORTENERS.contains(&host.to_lowercase().as_str())
     })
 }
 
 pub(super) fn shortener(wording: &Wording<'_>, _: &Around) -> Option<Found> {
     let host = |link: &str| {
-        let bare = link.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
+        let bare =
+            link.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
         bare.split(['/', '?']).next().unwrap_or_default().trim_end_matches('.').to_lowercase()
     };
     let found = links(&wording.words.value).find(|link| SHORTENERS.contains(&host(link).as_str()))?;
@@ -45,7 +95,8 @@ pub(super) fn only_a_link(wording: &Wording<'_>, _: &Around) -> Option<Found> {
         return None;
     }
     let link = links(&wording.words.value).next().map(str::to_owned);
-    let holes = ["{treatment}"].into_iter().find(|hole| wording.words.value.contains(hole)).map(str::to_owned);
+    let holes =
+        ["{treatment}"].into_iter().find(|hole| wording.words.value.contains(hole)).map(str::to_owned);
     let link = link.or(holes)?;
     let rest = links(&wording.bare).fold(wording.bare.clone(), |text, link| text.replace(link, " "));
     let rest = crate::text::fold(&rest);

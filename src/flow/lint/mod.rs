@@ -68,22 +68,33 @@ pub fn sorted(mut faults: Vec<Fault>) -> Vec<Fault> {
         let key = |f: &Fault| (f.severity, f.file.clone(), f.line, f.column, f.rule);
         key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
     });
-    faults.dedup_by(|a, b| (a.rule, &a.file, a.line, a.column, &a.message) == (b.rule, &b.file, b.line, b.column, &b.message));
+    faults.dedup_by(|a, b| {
+        (a.rule, &a.file, a.line, a.column, &a.message) == (b.rule, &b.file, b.line, b.column, &b.message)
+    });
     faults
 }
 
 /// Flows of which not every way is known: what leads on from them cannot be judged.
 fn lost(folder: &Folder<'_>, faults: &[Fault]) -> Vec<usize> {
     use super::report::rule::{
-        ASK_AND_GO, BAD_SPAN, DUPLICATE_FLOW, DUPLICATE_KEY, MISSING_KEY, OWN_STEP, UNKNOWN_KEY, UNKNOWN_MEANING,
-        UNKNOWN_STEP, WRONG_SHAPE,
+        ASK_AND_GO, BAD_SPAN, DUPLICATE_FLOW, DUPLICATE_KEY, MISSING_KEY, OWN_STEP, UNKNOWN_KEY,
+        UNKNOWN_MEANING, UNKNOWN_STEP, WRONG_SHAPE,
     };
     let cuts = [
-        UNKNOWN_STEP, OWN_STEP, MISSING_KEY, WRONG_SHAPE, UNKNOWN_KEY, DUPLICATE_KEY, DUPLICATE_FLOW, BAD_SPAN,
-        ASK_AND_GO, UNKNOWN_MEANING,
+        UNKNOWN_STEP,
+        OWN_STEP,
+        MISSING_KEY,
+        WRONG_SHAPE,
+        UNKNOWN_KEY,
+        DUPLICATE_KEY,
+        DUPLICATE_FLOW,
+        BAD_SPAN,
+        ASK_AND_GO,
+        UNKNOWN_MEANING,
     ];
     let talks = folder.files.iter().filter(|f| f.path.starts_with("talk/"));
-    let cut = |path: &str| faults.iter().any(|f| f.file == path && cuts.iter().any(|rule| rule.name == f.rule));
+    let cut =
+        |path: &str| faults.iter().any(|f| f.file == path && cuts.iter().any(|rule| rule.name == f.rule));
     talks.enumerate().filter(|(_, f)| f.flow.is_none() || cut(f.path)).map(|(index, _)| index).collect()
 }
 

@@ -30,7 +30,10 @@ pub(super) fn paths(folder: &Folder<'_>, lost: &[usize], faults: &mut Vec<Fault>
     for place in paths.all().filter(|p| !lost.contains(&p.flow)) {
         let begins = place.step == 0;
         if begins && !entered.contains(&place.flow) {
-            let message = format!("no meaning opens the flow `{}`, and no step leads to it", folder.flows[place.flow].name);
+            let message = format!(
+                "no meaning opens the flow `{}`, and no step leads to it",
+                folder.flows[place.flow].name
+            );
             tell(&rule::UNREACHABLE_FLOW, place, message, "add `opens on:`, or lead to it with `go:`");
         }
         if !begins && !reached.contains(&place) {
@@ -45,7 +48,12 @@ pub(super) fn paths(folder: &Folder<'_>, lost: &[usize], faults: &mut Vec<Fault>
     }
     for place in paths.caught().into_iter().filter(|p| !looping.contains(p)) {
         let message = format!("no way leads out of `{}`", named(place));
-        tell(&rule::NO_WAY_OUT, place, message, "give an answer that leads to a step which ends, or to another flow");
+        tell(
+            &rule::NO_WAY_OUT,
+            place,
+            message,
+            "give an answer that leads to a step which ends, or to another flow",
+        );
     }
 }
 
@@ -106,7 +114,9 @@ impl Paths<'_> {
             .filter(|f| !self.flows[*f].steps.is_empty())
             .map(|flow| Place { flow, step: 0 })
             .collect();
-        for (flow, moved) in self.flows.iter().enumerate().flat_map(|(i, f)| f.moved.iter().map(move |m| (i, m))) {
+        for (flow, moved) in
+            self.flows.iter().enumerate().flat_map(|(i, f)| f.moved.iter().map(move |m| (i, m)))
+        {
             next.push(Self::at(Place { flow, step: 0 }, moved.1));
         }
         while let Some(place) = next.pop() {

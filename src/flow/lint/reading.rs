@@ -84,10 +84,7 @@ fn syllables_of(word: &str, language: Language) -> usize {
             count += 1;
         }
     }
-    let silent = language == Language::En
-        && word.ends_with('e')
-        && !word.ends_with("le")
-        && count > 1;
+    let silent = language == Language::En && word.ends_with('e') && !word.ends_with("le") && count > 1;
     (count - usize::from(silent)).max(1)
 }
 

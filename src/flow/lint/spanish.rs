@@ -5,8 +5,22 @@ use crate::text::{Language, fold};
 
 /// Words that only tu says, folded.
 const TU: [&str; 16] = [
-    "tu", "tus", "ti", "contigo", "quieres", "puedes", "tienes", "necesitas", "eres", "sabes", "prefieres", "vives",
-    "buscas", "hablas", "dime", "tuyo",
+    "tu",
+    "tus",
+    "ti",
+    "contigo",
+    "quieres",
+    "puedes",
+    "tienes",
+    "necesitas",
+    "eres",
+    "sabes",
+    "prefieres",
+    "vives",
+    "buscas",
+    "hablas",
+    "dime",
+    "tuyo",
 ];
 /// Words that a text has at least before being the same in both languages means anything.
 const ENOUGH_WORDS: usize = 3;
@@ -28,7 +42,8 @@ pub(super) fn untranslated(wording: &Wording<'_>, _: &Around) -> Option<Found> {
     if wording.language != Language::Es || wording.said.role() == "name" {
         return None;
     }
-    let letters = |text: &str| text.split(' ').filter(|w| w.chars().all(char::is_alphabetic) && w.len() > 1).count();
+    let letters =
+        |text: &str| text.split(' ').filter(|w| w.chars().all(char::is_alphabetic) && w.len() > 1).count();
     let same = wording.said.text.en.iter().any(|en| fold(&en.value) == fold(&wording.words.value));
     let told = letters(&fold(&wording.bare)) >= ENOUGH_WORDS;
     (same && told).then(|| Found {

@@ -95,9 +95,9 @@ impl Wording<'_> {
 }
 
 /// Runs every rule over every text.
-pub(super) fn texts(folder: &Folder<'_>, faults: &mut Vec<Fault>) {
-    let around = Around { numbers: numbers(folder), widths: cost::Widths::of(folder) };
-    for file in &folder.files {
+pub(super) fn texts(all: &Folder<'_>, faults: &mut Vec<Fault>) {
+    let around = Around { numbers: numbers(all), widths: cost::Widths::of(all) };
+    for file in &all.files {
         let safety = file.flow.as_ref().is_some_and(|flow| flow.safety);
         for said in &file.said {
             for (language, wordings) in [(Language::En, &said.text.en), (Language::Es, &said.text.es)] {
@@ -122,11 +122,15 @@ pub(super) fn texts(folder: &Folder<'_>, faults: &mut Vec<Fault>) {
 
 /// The digits of every number in `helplines.yaml` that may be said.
 fn numbers(folder: &Folder<'_>) -> BTreeSet<String> {
-    let Some(root) = folder.files.iter().find(|f| f.path == "helplines.yaml").and_then(|f| f.root.as_ref()) else {
+    let Some(root) = folder.files.iter().find(|f| f.path == "helplines.yaml").and_then(|f| f.root.as_ref())
+    else {
         return BTreeSet::new();
     };
     let values = root.pairs().iter().filter_map(|(_, node)| node.get("value")?.text());
-    values.map(|v| v.chars().filter(char::is_ascii_digit).collect::<String>()).map(|d| links::national(&d)).collect()
+    values
+        .map(|v| v.chars().filter(char::is_ascii_digit).collect::<String>())
+        .map(|d| links::national(&d))
+        .collect()
 }
 
 /// `en: Press # now` ends at the `#`: what follows is a remark to YAML.
@@ -140,7 +144,8 @@ fn cut(wording: &Wording<'_>, _: &Around) -> Option<Found> {
     rest.trim_start().starts_with('#').then(|| Found {
         part: String::new(),
         message: "the text ends here: what follows `#` is a remark to YAML".to_owned(),
-        help: "put the text in quotes if the rest belongs to it; else put the remark on a line of its own".to_owned(),
+        help: "put the text in quotes if the rest belongs to it; else put the remark on a line of its own"
+            .to_owned(),
     })
 }
 

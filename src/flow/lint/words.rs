@@ -74,8 +74,22 @@ const PROMISES: [&str; 19] = [
 
 /// Words of the law that a question must not put into somebody's mouth.
 const INVITED: [&str; 16] = [
-    "stop", "stopall", "unsubscribe", "quit", "end", "cancel", "revoke", "optout", "start", "help", "info", "alto",
-    "ayuda", "parar", "basta", "cancelar",
+    "stop",
+    "stopall",
+    "unsubscribe",
+    "quit",
+    "end",
+    "cancel",
+    "revoke",
+    "optout",
+    "start",
+    "help",
+    "info",
+    "alto",
+    "ayuda",
+    "parar",
+    "basta",
+    "cancelar",
 ];
 
 fn without_names(folded: &str) -> String {
@@ -107,9 +121,8 @@ pub(super) fn promise(wording: &Wording<'_>, _: &Around) -> Option<Found> {
     };
     let percent = ["100 %", "100%", "100 percent", "100 por ciento"];
     let sure = percent.into_iter().find(|p| wording.words.value.contains(p));
-    let word = sure.or_else(|| {
-        PROMISES.into_iter().find(|word| text.contains(&format!(" {word} ")) && !denied(word))
-    })?;
+    let word = sure
+        .or_else(|| PROMISES.into_iter().find(|word| text.contains(&format!(" {word} ")) && !denied(word)))?;
     Some(Found {
         part: word.to_owned(),
         message: format!("`{word}` promises what the line cannot keep"),
@@ -145,7 +158,8 @@ pub(super) fn law_word_invited(wording: &Wording<'_>, _: &Around) -> Option<Foun
     Some(Found {
         part: word.to_owned(),
         message: format!("the question invites `{word}`, which the law takes for a wish of its own"),
-        help: "whoever answers with it is unsubscribed or gets the HELP text: offer a letter or another word".to_owned(),
+        help: "whoever answers with it is unsubscribed or gets the HELP text: offer a letter or another word"
+            .to_owned(),
     })
 }
 

@@ -45,7 +45,8 @@ impl Reader<'_> {
             Some(other) => {
                 let at = said.as_ref().map_or(Span::FILE, |s| s.at);
                 let message = format!("`afterwards` is return, keep or drop, not `{other}`");
-                let help = "return: the question before is asked again; keep: it stays open; drop: it is forgotten";
+                let help =
+                    "return: the question before is asked again; keep: it stays open; drop: it is forgotten";
                 self.fault(&rule::WRONG_SHAPE, at, message, help);
                 Afterwards::Return
             }
@@ -54,7 +55,12 @@ impl Reader<'_> {
 
     fn steps(&mut self, root: &Node, at: Span) -> Vec<crate::flow::file::StepFile> {
         let Some((key, node)) = root.pairs().iter().find(|(k, _)| k.value == "steps") else {
-            self.fault(&rule::NO_STEPS, at, "the flow has no steps", "add `steps:` and a step that says something");
+            self.fault(
+                &rule::NO_STEPS,
+                at,
+                "the flow has no steps",
+                "add `steps:` and a step that says something",
+            );
             return Vec::new();
         };
         match &node.value {
@@ -62,36 +68,53 @@ impl Reader<'_> {
                 pairs.iter().filter_map(|(name, step)| self.step(name, step)).collect()
             }
             _ => {
-                self.fault(&rule::NO_STEPS, key.at, "the flow has no steps", "write each step's name below it, two spaces in, with a colon");
+                self.fault(
+                    &rule::NO_STEPS,
+                    key.at,
+                    "the flow has no steps",
+                    "write each step's name below it, two spaces in, with a colon",
+                );
                 Vec::new()
             }
         }
     }
 
     fn moved(&mut self, root: &Node) -> Vec<(At<String>, At<String>)> {
-        let Some((key, node)) = root.pairs().iter().find(|(k, _)| k.value == "moved") else { return Vec::new() };
+        let Some((key, node)) = root.pairs().iter().find(|(k, _)| k.value == "moved") else {
+            return Vec::new();
+        };
         let Value::Map(pairs) = &node.value else {
-            self.fault(&rule::WRONG_SHAPE, key.at, "`moved` has old names and new ones", "write `moved: { old_step: new_step }`");
+            self.fault(
+                &rule::WRONG_SHAPE,
+                key.at,
+                "`moved` has old names and new ones",
+                "write `moved: { old_step: new_step }`",
+            );
             return Vec::new();
         };
         pairs.iter().filter_map(|(from, to)| Some((from.clone(), self.word(to, "a step")?))).collect()
     }
 
     fn keeps(&mut self, root: &Node) -> Vec<KeepFile> {
-        let Some((key, node)) = root.pairs().iter().find(|(k, _)| k.value == "keeps") else { return Vec::new() };
+        let Some((key, node)) = root.pairs().iter().find(|(k, _)| k.value == "keeps") else {
+            return Vec::new();
+        };
         let Value::Map(pairs) = &node.value else {
             let help = "write `keeps: { insurer: { for: \"...\" } }`";
             self.fault(&rule::WRONG_SHAPE, key.at, "`keeps` has names, each with `for:`", help);
             return Vec::new();
         };
-        let read = pairs.iter().filter_map(|(name, value)| {
-            self.is_map(value, name.at, &format!("`{}`", name.value), &KEEP).then(|| KeepFile {
-                name: name.clone(),
-                kind: self.optional(value, "type"),
-                purpose: self.optional(value, "for"),
-                days: self.optional(value, "days"),
-            })
-        });
-        read.collect()
+        let mut read = Vec::new();
+        for (name, value) in pairs {
+            if self.is_map(value, name.at, &format!("`{}`", name.value), &KEEP) {
+                read.push(KeepFile {
+                    name: name.clone(),
+                    kind: self.optional(value, "type"),
+                    purpose: self.optional(value, "for"),
+                    days: self.optional(value, "days"),
+                });
+            }
+        }
+        read
     }
 }

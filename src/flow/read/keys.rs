@@ -39,11 +39,21 @@ impl Reader<'_> {
         match node.text() {
             Some(text) if !text.trim().is_empty() => Some(At::new(text.to_owned(), node.at)),
             Some(_) => {
-                self.fault(&rule::WRONG_SHAPE, node.at, format!("nothing stands behind {what}"), "write it, or take the key out");
+                self.fault(
+                    &rule::WRONG_SHAPE,
+                    node.at,
+                    format!("nothing stands behind {what}"),
+                    "write it, or take the key out",
+                );
                 None
             }
             None => {
-                self.fault(&rule::WRONG_SHAPE, node.at, format!("{what} is one word"), "write one word or one text here");
+                self.fault(
+                    &rule::WRONG_SHAPE,
+                    node.at,
+                    format!("{what} is one word"),
+                    "write one word or one text here",
+                );
                 None
             }
         }
@@ -65,7 +75,12 @@ impl Reader<'_> {
     /// The words behind a key that is needed.
     pub fn needed(&mut self, node: &Node, at: Span, key: &str, what: &str) -> Option<At<String>> {
         if node.get(key).is_none() {
-            self.fault(&rule::MISSING_KEY, at, format!("{what} has no `{key}:`"), format!("add `{key}:` to it"));
+            self.fault(
+                &rule::MISSING_KEY,
+                at,
+                format!("{what} has no `{key}:`"),
+                format!("add `{key}:` to it"),
+            );
         }
         self.optional(node, key)
     }
@@ -77,7 +92,12 @@ impl Reader<'_> {
             "yes" | "true" => true,
             "no" | "false" => false,
             other => {
-                self.fault(&rule::WRONG_SHAPE, said.at, format!("`{key}` is yes or no, not `{other}`"), "write yes or no");
+                self.fault(
+                    &rule::WRONG_SHAPE,
+                    said.at,
+                    format!("`{key}` is yes or no, not `{other}`"),
+                    "write yes or no",
+                );
                 otherwise
             }
         }

@@ -8,7 +8,17 @@ use crate::text::Both;
 
 /// The keys of a step.
 pub const STEP: [&str; 12] = [
-    "say", "ask", "rephrase", "asked again", "way on", "remember", "action", "go", "answers", "again", "late",
+    "say",
+    "ask",
+    "rephrase",
+    "asked again",
+    "way on",
+    "remember",
+    "action",
+    "go",
+    "answers",
+    "again",
+    "late",
     "otherwise",
 ];
 /// The keys of an answer.
@@ -31,7 +41,12 @@ impl Reader<'_> {
             None => Vec::new(),
             Some((Value::List(items), _)) => items.iter().filter_map(|item| self.answer(item)).collect(),
             Some((_, at)) => {
-                self.fault(&rule::WRONG_SHAPE, at, "`answers` is a list", "begin each answer with `- { on: ..., go: ... }`");
+                self.fault(
+                    &rule::WRONG_SHAPE,
+                    at,
+                    "`answers` is a list",
+                    "begin each answer with `- { on: ..., go: ... }`",
+                );
                 Vec::new()
             }
         };
@@ -67,7 +82,10 @@ impl Reader<'_> {
             self.fault(&rule::WRONG_SHAPE, key.at, "`remember` has facts and their values", help);
             return Vec::new();
         };
-        pairs.iter().filter_map(|(k, v)| Some((k.clone(), self.word(v, &format!("`{}`", k.value))?))).collect()
+        pairs
+            .iter()
+            .filter_map(|(k, v)| Some((k.clone(), self.word(v, &format!("`{}`", k.value))?)))
+            .collect()
     }
 
     fn answer(&mut self, node: &Node) -> Option<AnswerFile> {
@@ -77,7 +95,12 @@ impl Reader<'_> {
         let on = match node.get("on") {
             Some(on) => self.on(on),
             None => {
-                self.fault(&rule::MISSING_KEY, node.at, "the answer does not say what it waits for", "add `on: [word]`");
+                self.fault(
+                    &rule::MISSING_KEY,
+                    node.at,
+                    "the answer does not say what it waits for",
+                    "add `on: [word]`",
+                );
                 None
             }
         };
@@ -114,7 +137,8 @@ impl Reader<'_> {
             }
         };
         let (en, es) = (words("en", "English"), words("es", "Spanish"));
-        (en.is_some() || es.is_some()).then(|| Both { en: en.unwrap_or_default(), es: es.unwrap_or_default() })
+        (en.is_some() || es.is_some())
+            .then(|| Both { en: en.unwrap_or_default(), es: es.unwrap_or_default() })
     }
 
     fn go(&mut self, node: &Node) -> Option<GoFile> {
@@ -147,4 +171,3 @@ impl Reader<'_> {
         read.collect()
     }
 }
-

@@ -94,12 +94,22 @@ impl Reader<'_> {
         for item in items {
             match &item.value {
                 Value::Scalar { text, .. } if text.trim().is_empty() || item.is_empty() => {
-                    self.fault(&rule::EMPTY_TEXT, item.at, "the text has no words", "write what is said, or take it out");
+                    self.fault(
+                        &rule::EMPTY_TEXT,
+                        item.at,
+                        "the text has no words",
+                        "write what is said, or take it out",
+                    );
                 }
                 Value::Scalar { text, .. } => found.push(At::new(text.clone(), item.at)),
                 Value::Map(_) => self.brace(item),
                 Value::List(_) => {
-                    self.fault(&rule::WRONG_SHAPE, item.at, "a list stands in a list", "write each wording as one text");
+                    self.fault(
+                        &rule::WRONG_SHAPE,
+                        item.at,
+                        "a list stands in a list",
+                        "write each wording as one text",
+                    );
                 }
             }
         }

@@ -191,8 +191,7 @@ pub fn parse(source: &str) -> Tree {
 fn told(error: &ScanError, last: Span) -> Broken {
     let marker = error.marker();
     let start = marker.byte_offset().unwrap_or(last.start);
-    let at =
-        Span { line: marker.line() as u64, column: marker.col() as u64 + 1, start, end: start + 1 };
+    let at = Span { line: marker.line() as u64, column: marker.col() as u64 + 1, start, end: start + 1 };
     Broken { said: format!("{:?}", error.kind()), at }
 }
 
@@ -207,7 +206,8 @@ impl Reading {
             Event::MappingStart(_, anchor, _) => self.open.push(Open::Map(at, anchor, Vec::new(), None)),
             Event::SequenceEnd | Event::MappingEnd => self.close()?,
             Event::Alias(id) => {
-                let found = self.anchors.iter().find(|(anchor, _)| *anchor == id).map(|(_, node)| node.clone());
+                let found =
+                    self.anchors.iter().find(|(anchor, _)| *anchor == id).map(|(_, node)| node.clone());
                 self.put(0, found.ok_or("this repeats itself")?)?;
             }
             _ => {}

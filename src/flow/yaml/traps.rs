@@ -81,9 +81,8 @@ pub fn on_lines(source: &str) -> Vec<Trap> {
 
 /// Why a file could not be read, as its writer would say it.
 pub fn explain(source: &str, broken: &Broken) -> Trap {
-    let near: Vec<Line<'_>> = Line::all(source)
-        .filter(|l| l.number <= broken.at.line && l.number + 2 > broken.at.line)
-        .collect();
+    let near: Vec<Line<'_>> =
+        Line::all(source).filter(|l| l.number <= broken.at.line && l.number + 2 > broken.at.line).collect();
     let found = near.iter().rev().find_map(on_line);
     found.unwrap_or_else(|| general(source, broken))
 }
@@ -97,7 +96,12 @@ fn on_line(line: &Line<'_>) -> Option<Trap> {
     let first = value.chars().next()?;
     if CURLED.contains(&first) {
         let help = "type straight quotes (\") by hand; a word processor makes curled ones".to_owned();
-        return trap(&rule::WORD_QUOTES, line.span(from, end), format!("`{first}` is no quote to YAML"), help);
+        return trap(
+            &rule::WORD_QUOTES,
+            line.span(from, end),
+            format!("`{first}` is no quote to YAML"),
+            help,
+        );
     }
     if first == '{' {
         let after = value.find('}').map_or("", |close| &value[close + 1..]);
@@ -145,9 +149,15 @@ fn general(source: &str, broken: &Broken) -> Trap {
         "TabNotAllowed" | "TabInBlockIndentation" | "TabInIndentation" | "TabInPlainScalar" => {
             (&rule::TAB, "there is a tab here", "use spaces: two for each level")
         }
-        "UnknownAnchor" => (&rule::YAML, "`*` repeats what nothing is named", "write the text out, or put it in quotes"),
-        "UnclosedFlowCollection" | "MisplacedFlowCollectionEnd" | "MismatchedFlowCollectionEnd"
-        | "ExpectedFlowMappingSeparator" | "ExpectedFlowSequenceSeparator" | "UnexpectedEofFlowMapping"
+        "UnknownAnchor" => {
+            (&rule::YAML, "`*` repeats what nothing is named", "write the text out, or put it in quotes")
+        }
+        "UnclosedFlowCollection"
+        | "MisplacedFlowCollectionEnd"
+        | "MismatchedFlowCollectionEnd"
+        | "ExpectedFlowMappingSeparator"
+        | "ExpectedFlowSequenceSeparator"
+        | "UnexpectedEofFlowMapping"
         | "UnexpectedEofFlowSequence" => (
             &rule::BRACKETS,
             "a bracket or brace is not closed, or a comma is missing",
@@ -158,15 +168,26 @@ fn general(source: &str, broken: &Broken) -> Trap {
             "a colon stands where none can",
             "put the text in quotes, and a space behind the colon of each key",
         ),
-        "ExpectedBlockMappingKey" | "InvalidIndentation" | "SimpleKeyExpected" | "InvalidSimpleKey"
-        | "MappingKeyNotAllowed" | "ExpectedBlockSequenceEntry" | "BlockSequenceEntryNotAllowed" => (
+        "ExpectedBlockMappingKey"
+        | "InvalidIndentation"
+        | "SimpleKeyExpected"
+        | "InvalidSimpleKey"
+        | "MappingKeyNotAllowed"
+        | "ExpectedBlockSequenceEntry"
+        | "BlockSequenceEntryNotAllowed" => (
             &rule::INDENTATION,
             "this line does not line up with those before it",
             "what belongs together begins in the same column, two spaces in from its key; each key ends with `: `",
         ),
-        _ => (&rule::YAML, "the file cannot be read beyond this", "compare the line with one beside it that works"),
+        _ => (
+            &rule::YAML,
+            "the file cannot be read beyond this",
+            "compare the line with one beside it that works",
+        ),
     };
-    let at = Span { start: broken.at.start.min(source.len()), end: broken.at.end.min(source.len()), ..broken.at };
-    let message = if rule.name == rule::YAML.name { format!("{message}: {said}") } else { message.to_owned() };
+    let at =
+        Span { start: broken.at.start.min(source.len()), end: broken.at.end.min(source.len()), ..broken.at };
+    let message =
+        if rule.name == rule::YAML.name { format!("{message}: {said}") } else { message.to_owned() };
     Trap { rule, at, message, help: help.to_owned() }
 }
