@@ -4,11 +4,12 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use crate::channel::Secret;
 use crate::channel::twilio::{OptOutReplies, Setup, SetupError, Twilio};
+use crate::channel::{Providers, Secret};
 use crate::store::{Address, AddressError};
 
 /// How the line is run.
@@ -45,6 +46,10 @@ pub struct Settings {
     /// The Twilio account (`AC…`): webhooks of other accounts are refused
     #[arg(long, env = "HANDRAIL_TWILIO_ACCOUNT_SID")]
     pub twilio_account_sid: Option<String>,
+
+    /// Where Twilio's API is: the real one unless you test
+    #[arg(long, env = "HANDRAIL_TWILIO_API_URL", default_value = crate::channel::twilio::API_URL)]
+    pub twilio_api_url: String,
 
     /// How replies leave: in the answer to the webhook
     #[arg(long, env = "HANDRAIL_TWILIO_REPLIES", default_value = "inline")]
@@ -126,8 +131,8 @@ pub enum SettingsError {
 /// The ways in, as settled.
 #[derive(Debug)]
 pub struct Channels {
-    /// Twilio, when its token is set.
-    pub twilio: Option<Twilio>,
+    /// The providers that are set.
+    pub providers: Arc<Providers>,
     /// Whether `/phone` is there.
     pub phone: bool,
 }
@@ -147,7 +152,7 @@ impl Settings {
             return Err(SettingsError::NoWayIn);
         }
         let twilio = if provider { Some(self.twilio()?) } else { None };
-        Ok(Channels { twilio, phone })
+        Ok(Channels { providers: Arc::new(Providers { twilio }), phone })
     }
 
     fn twilio(&self) -> Result<Twilio, SettingsError> {
@@ -160,6 +165,7 @@ impl Settings {
                 Answers::Provider => OptOutReplies::Provider,
                 Answers::App => OptOutReplies::App,
             },
+            api_url: Some(self.twilio_api_url.clone()),
         };
         Ok(Twilio::new(setup)?)
     }

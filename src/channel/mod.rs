@@ -8,18 +8,22 @@ mod fields;
 pub mod form;
 pub mod phone;
 
+mod providers;
 mod public_url;
 mod receipt;
 mod secret;
+mod send;
 mod sender;
 pub mod twilio;
 
 use crate::conversation::Event;
 use crate::text::Phone;
 
+pub use providers::Providers;
 pub use public_url::{NotAUrl, PublicUrl};
 pub use receipt::{Delivery, Receipt};
 pub use secret::Secret;
+pub use send::{Api, Call, Fate, Outbound, Refused, Sent};
 pub use sender::sender;
 
 /// A webhook request as it came over the wire: nothing decoded, nothing reordered.

@@ -11,11 +11,12 @@ use anyhow::Context;
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::folder;
-use crate::dispatch::{Clock, Dispatch, deliver, retain};
+use crate::dispatch::{Clock, Dispatch, Post, deliver, retain, wake};
 use crate::seal::{Keys, OsEntropy};
 use crate::serve::{House, serve};
 use crate::settings::Settings;
@@ -55,19 +56,23 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
         )
     })?;
     let welcome = welcome(&settings, channels.phone, &listener);
+    let post = Post::new(Arc::clone(&channels.providers)).context("the HTTP client could not start")?;
+    let warm = settings.warm;
     let dispatch =
-        Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, settings.warm);
+        Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, warm, post);
+    let dispatch = Arc::new(dispatch);
     let asked_to_stop = asked_to_stop().context("signals cannot be caught")?;
     let stop = CancellationToken::new();
-    let lapsed = tokio::spawn(deliver(Arc::clone(&store), dispatch.owner().to_owned(), stop.clone()));
-    let retention = tokio::spawn(retain(store, stop.clone()));
+    let mut work = JoinSet::new();
+    work.spawn(deliver(Arc::clone(&dispatch), stop.clone()));
+    work.spawn(wake(Arc::clone(&dispatch), stop.clone()));
+    work.spawn(retain(store, stop.clone()));
     // Standard output may be closed; the line runs all the same.
     let _ = stdout().write_all(welcome.as_bytes());
     let house = Arc::new(House { dispatch, channels });
     let served = serve(house, listener, asked_to_stop).await;
     stop.cancel();
-    lapsed.await.context("the outbox worker failed")?;
-    retention.await.context("the retention worker failed")?;
+    work.join_all().await;
     served.context("the listener failed")
 }
 

@@ -12,6 +12,7 @@ use super::body::Taken;
 use super::{BODY, House};
 use crate::channel::twilio::{Twilio, twiml, voice};
 use crate::channel::{Arrival, Refusal, Request};
+use crate::conversation::Reach;
 use crate::dispatch::{Answered, ReceiveError};
 use crate::text::Language;
 
@@ -56,7 +57,8 @@ pub async fn text(
     let arrival = twilio.receive(&webhook.as_sent()).map_err(NotAnswered::Refused)?;
     match arrival {
         Arrival::Text { line, from, event } => {
-            let answered = house.dispatch.receive(&line, &from, &event).await.map_err(NotAnswered::Later)?;
+            let reach = Reach { channel: provider, line, person: from };
+            let answered = house.dispatch.receive(&reach, &event).await.map_err(NotAnswered::Later)?;
             Ok(answer(twilio, answered))
         }
         Arrival::Unanswerable(why) => {
@@ -95,7 +97,7 @@ pub async fn voice(
 }
 
 fn provider_named<'a>(house: &'a House, provider: &str) -> Result<&'a Twilio, NotAnswered> {
-    house.channels.twilio.as_ref().filter(|_| provider == "twilio").ok_or(NotAnswered::Unknown)
+    house.channels.providers.twilio.as_ref().filter(|_| provider == "twilio").ok_or(NotAnswered::Unknown)
 }
 
 /// A request as it came. The body is read here and nowhere else: the signature is over its very bytes.

@@ -8,6 +8,7 @@
 
 mod inbound;
 mod keyword;
+mod send;
 mod signature;
 mod status;
 pub mod twiml;
@@ -19,6 +20,7 @@ use super::{Arrival, Receipt, Refusal, Request};
 use crate::text::Phone;
 
 pub use keyword::provider_keyword;
+pub use send::{API_URL, Sender};
 
 /// Who answers STOP, START and HELP, in whole-message form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,6 +45,8 @@ pub struct Setup {
     pub numbers: Vec<Phone>,
     /// Who answers the law words.
     pub opt_out_replies: OptOutReplies,
+    /// Where its API is, when that is not [`API_URL`].
+    pub api_url: Option<String>,
 }
 
 /// Why a setup cannot work.
@@ -66,6 +70,7 @@ pub struct Twilio {
     account: Option<String>,
     numbers: Vec<Phone>,
     opt_out_replies: OptOutReplies,
+    api_url: String,
 }
 
 impl Twilio {
@@ -80,6 +85,7 @@ impl Twilio {
             account: setup.account_sid,
             numbers: setup.numbers,
             opt_out_replies: setup.opt_out_replies,
+            api_url: setup.api_url.unwrap_or_else(|| API_URL.to_owned()).trim_end_matches('/').to_owned(),
         })
     }
 
@@ -101,6 +107,11 @@ impl Twilio {
     /// The address for delivery receipts of the message with this reference, `<p>.<c>.<n>`.
     pub fn status_url(&self, message: &str) -> String {
         self.base.join(&format!("/sms/twilio/status?m={message}"))
+    }
+
+    /// Its API, when the account is known that texts are sent from.
+    pub fn sender(&self) -> Option<Sender<'_>> {
+        self.account.as_deref().map(|account| Sender { twilio: self, account })
     }
 
     fn genuine(&self, request: &Request<'_>) -> Result<super::fields::Fields, Refusal> {
