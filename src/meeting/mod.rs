@@ -25,7 +25,7 @@ pub use kind::{Kind, Kinds};
 pub use query::{EVERY_DAY, Near, Next, Query};
 pub use read::{FeedError, Formats, Row, Rows, rows};
 pub use reason::{Dropped, Mended};
-pub use say::{Listing, details, say, unknown_place, which};
+pub use say::{Extra, Listing, clock_time, day_and_time, details, say, unknown_place, which};
 pub use snapshot::SnapshotError;
 pub use venue::Venue;
 

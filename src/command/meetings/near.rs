@@ -74,7 +74,7 @@ impl Nearby {
         let shorts: Vec<_> =
             world.groups.fellowships().iter().map(|g| (g.key.clone(), g.short.clone())).collect();
         let label = place.label();
-        let listing = Listing { place: &label, town: place.city, zone, now, language, shorts: &shorts };
+        let listing = Listing { place: &label, town: place.city, zone, guessed: false, now, language, shorts: &shorts };
         self.tell(&say(&next, &listing), Some((&place, &next)))
     }
 
