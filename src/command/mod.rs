@@ -9,6 +9,7 @@ mod learn;
 mod meetings;
 mod rehearse;
 mod serve;
+mod stock;
 
 use std::io::ErrorKind::BrokenPipe;
 use std::process::ExitCode;

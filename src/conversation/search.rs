@@ -145,9 +145,15 @@ impl Talk<'_> {
     }
 
     fn from_home(&mut self, seeker: &Seeker, wishes: &Asked) -> &'static str {
-        let mut query = self.query(None, wishes, seeker);
-        query.online = true;
+        let own = Asked { online: true, ..self.own_wishes(seeker) };
+        let mut kept = Asked { online: true, ..wishes.clone() };
+        let mut query = self.query(None, &kept, seeker);
         let mut next = self.world.meetings.next(&query);
+        if next.found.is_empty() && kept != own {
+            query = self.query(None, &own, seeker);
+            next = self.world.meetings.next(&query);
+            kept = own;
+        }
         if next.found.is_empty() && self.turn.conversation.facts.get(Fact::Group).is_none() {
             query.fellowships.clear();
             next = self.world.meetings.next(&query);
@@ -155,7 +161,7 @@ impl Talk<'_> {
         if next.found.is_empty() {
             return "uncovered";
         }
-        self.tell(seeker, &Asked { online: true, ..wishes.clone() }, &next, None);
+        self.tell(seeker, &kept, &next, None);
         "list"
     }
 
@@ -200,7 +206,11 @@ impl Talk<'_> {
         let own = self.own_wishes(seeker);
         let list = self.turn.conversation.list.as_ref().filter(|list| !list.is_old(self.now));
         match list.filter(|_| !self.is_new_wish()) {
-            Some(list) => list.asked.aged(self.minutes_since(list)).then(&own),
+            Some(list) => {
+                let both = list.asked.aged(self.minutes_since(list)).then(&own);
+                // A place that is named is one to go to.
+                Asked { online: both.online && (own.online || self.reading.place.is_none()), ..both }
+            }
             None => own,
         }
     }

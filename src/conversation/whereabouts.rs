@@ -40,7 +40,8 @@ pub(super) fn locate(
     if step.is_none() && nothing && conversation.list.is_some() && list::number(&fold(body)).is_some() {
         return Reading { meaning: Meaning::MeetingNear, because: "a number of the list".into(), ..reading };
     }
-    let bare = nothing && count <= BARE && step.is_none() && conversation.safety.is_none();
+    let may_be_one = step.is_none_or(|step| takes_place(world, step) && !world.book.flow(step).safety);
+    let bare = nothing && count <= BARE && may_be_one && conversation.safety.is_none();
     if !(looking || asked || bare || reading.place.is_some()) || (answers && !looking) {
         return reading;
     }
@@ -51,17 +52,18 @@ pub(super) fn locate(
     }
     let hint = hint(conversation);
     let found = world.places.find(body, hint);
+    let sure = looking || asked || reading.place.is_some();
     let exact = |city: &str| format!(" {} ", fold(body)).contains(&format!(" {} ", fold(city)));
     let place = match found {
-        Found::One(place) if !bare || looking || exact(place.city) => place.label(),
-        Found::Several(places) if !bare || looking || exact(places[0].city) => {
+        Found::One(place) if sure || exact(place.city) => place.label(),
+        Found::Several(places) if sure || exact(places[0].city) => {
             let one_name = places.iter().all(|p| p.city == places[0].city);
             let said = body.trim().chars().take(NAME).collect();
             if one_name { places[0].city.to_owned() } else { said }
         }
         _ => return reading,
     };
-    let (meaning, because) = if bare && !looking {
+    let (meaning, because) = if step.is_none() && bare && !looking {
         // The words of a town are of no language.
         (Meaning::MeetingNear, "a town alone".to_owned())
     } else {
@@ -72,9 +74,13 @@ pub(super) fn locate(
 
 /// Whether a step belongs to the flow of meetings at a place and takes one as an answer.
 fn asks_where(world: &World, step: Step) -> bool {
-    let here = world.book.opened_by(Meaning::MeetingNear) == Some(step.flow);
+    world.book.opened_by(Meaning::MeetingNear) == Some(step.flow) && takes_place(world, step)
+}
+
+/// Whether a place is one of the answers to a step's question.
+fn takes_place(world: &World, step: Step) -> bool {
     let question = world.book.step(step).question.as_ref();
-    here && question.is_some_and(|q| q.answers.iter().any(|a| matches!(a.on, On::Place)))
+    question.is_some_and(|q| q.answers.iter().any(|a| matches!(a.on, On::Place)))
 }
 
 /// Where somebody is likely: in the state they named last, else in that of their number.

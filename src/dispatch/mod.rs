@@ -7,6 +7,7 @@
 
 mod clock;
 mod deliver;
+mod feeds;
 #[cfg(test)]
 mod fixture;
 mod happen;
@@ -21,6 +22,7 @@ mod wake;
 mod warm;
 
 pub use clock::Clock;
+pub use feeds::{Failing, FeedFolder, Feeds, FetchError, Standing, keep_fresh};
 pub use deliver::deliver;
 pub use mailbox::{Letter, Mailbox};
 pub use post::{Post, Posted};
