@@ -47,11 +47,8 @@ pub fn files(folder: &Path, sources: &[Source]) -> anyhow::Result<Vec<Meeting>> 
             None => Formats::default(),
         };
         let rows = rows(&read(file)?, &formats).with_context(|| file.clone())?;
-        let feed = Feed {
-            fellowship: source.group.clone(),
-            source: source.name.clone(),
-            zone: source.zone.clone(),
-        };
+        let feed =
+            Feed { fellowship: source.group.clone(), source: source.name.clone(), zone: source.zone.clone() };
         meetings.extend(check(&rows, &feed, places).meetings);
     }
     Ok(meetings)

@@ -89,11 +89,7 @@ impl Talk<'_> {
     }
 
     /// A text of the line in one wording, with its keys filled.
-    fn line_text(
-        &self,
-        text: impl FnOnce(&Texts) -> &Text,
-        keys: &[(&str, &str)],
-    ) -> String {
+    fn line_text(&self, text: impl FnOnce(&Texts) -> &Text, keys: &[(&str, &str)]) -> String {
         let wordings = text(&self.world.book.line.texts).get(self.language());
         wordings.first().map_or_else(String::new, |wording| {
             wording.render(|hole, out| match hole {

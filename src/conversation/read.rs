@@ -145,9 +145,7 @@ fn named_beside(body: &str) -> Option<&'static str> {
     let beside =
         |at: usize| met(said.get(at + 1)) || (at > 1 && said[at - 1] == "de" && met(said.get(at - 2)));
     // `los angeles ca meetings` is about California.
-    let state = |short: &str, at: usize| {
-        short == "ca" && at > 0 && !beside_nothing(said[at - 1])
-    };
+    let state = |short: &str, at: usize| short == "ca" && at > 0 && !beside_nothing(said[at - 1]);
     SHORT.into_iter().find(|short| {
         said.iter().enumerate().any(|(at, word)| word == short && beside(at) && !state(short, at))
     })

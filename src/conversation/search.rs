@@ -259,6 +259,5 @@ fn goes_somewhere(next: &Next) -> bool {
 
 /// Whether a text says what a meeting should be like. When is read from the words alone here.
 pub(super) fn is_wish(body: &str) -> bool {
-    !answer::is_yes(body)
-        && !asked(body, &Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC)).is_nothing()
+    !answer::is_yes(body) && !asked(body, &Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC)).is_nothing()
 }

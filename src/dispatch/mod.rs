@@ -22,8 +22,8 @@ mod wake;
 mod warm;
 
 pub use clock::Clock;
-pub use feeds::{Failing, FeedFolder, Feeds, FetchError, Standing, keep_fresh};
 pub use deliver::deliver;
+pub use feeds::{Failing, FeedFolder, Feeds, FetchError, Standing, keep_fresh};
 pub use mailbox::{Letter, Mailbox};
 pub use post::{Post, Posted};
 pub use receive::{Answered, Dispatch, ReceiveError, Seen};

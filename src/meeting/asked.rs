@@ -58,7 +58,9 @@ impl Asked {
     pub fn aged(&self, minutes: i64) -> Self {
         match self.within.map(|within| within - minutes) {
             // The day that was meant is over.
-            Some(within) if within <= 0 => Self { within: None, days: EVERY_DAY, hours: (0, 1440), ..self.clone() },
+            Some(within) if within <= 0 => {
+                Self { within: None, days: EVERY_DAY, hours: (0, 1440), ..self.clone() }
+            }
             within => Self { within, ..self.clone() },
         }
     }

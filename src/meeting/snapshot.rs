@@ -30,7 +30,10 @@ impl Meeting {
     }
 
     /// Writes a snapshot.
-    pub fn write_all<M: Borrow<Self>>(meetings: impl Iterator<Item = M>, mut to: impl Write) -> io::Result<()> {
+    pub fn write_all<M: Borrow<Self>>(
+        meetings: impl Iterator<Item = M>,
+        mut to: impl Write,
+    ) -> io::Result<()> {
         for meeting in meetings {
             serde_json::to_writer(&mut to, meeting.borrow())?;
             to.write_all(b"\n")?;

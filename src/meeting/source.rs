@@ -63,7 +63,8 @@ impl Source {
             if source.name.is_empty() || !plain || again {
                 return Err(SourcesError::Name(source.name.clone()));
             }
-            let web = source.url.as_deref().map(|url| url.starts_with("https://") || url.starts_with("http://"));
+            let web =
+                source.url.as_deref().map(|url| url.starts_with("https://") || url.starts_with("http://"));
             if web == Some(false) || web.is_some() == source.file.is_some() {
                 return Err(SourcesError::Where(source.name.clone()));
             }

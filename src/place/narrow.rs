@@ -21,9 +21,9 @@ impl Gazetteer {
 pub fn names_one(text: &str) -> bool {
     let words = words(text);
     let leading = |word: &str| leads(word) || matches!(word, "closest" | "nearest");
-    (0..words.len()).filter(|at| leading(&words[*at].folded)).any(|at| {
-        words[at + 1..].iter().find(|w| !is_filler(&w.folded)).is_some_and(|w| !leading(&w.folded))
-    })
+    (0..words.len())
+        .filter(|at| leading(&words[*at].folded))
+        .any(|at| words[at + 1..].iter().find(|w| !is_filler(&w.folded)).is_some_and(|w| !leading(&w.folded)))
 }
 
 #[cfg(test)]

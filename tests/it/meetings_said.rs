@@ -36,7 +36,15 @@ impl Town {
         let next = self.meetings.next(&query);
         let label = place.label();
         let now = now.timestamp();
-        let listing = Listing { place: &label, town: place.city, zone, guessed: false, now, language, shorts: &self.shorts };
+        let listing = Listing {
+            place: &label,
+            town: place.city,
+            zone,
+            guessed: false,
+            now,
+            language,
+            shorts: &self.shorts,
+        };
         let first = next.found.first().map(|n| details(n, &listing, Extra::default())).unwrap_or_default();
         (say(&next, &listing), first)
     }

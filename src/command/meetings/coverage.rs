@@ -96,7 +96,10 @@ fn for_people(feeds: &Feeds, groups: &[Fellowship], known: &BTreeMap<String, Kno
         }
         if let Some(since) = standing.and_then(|s| s.shrunk_since) {
             let since = since.strftime("%Y-%m-%d");
-            text.push_str(&format!("  {:<16} has lost half of its meetings since {since}; the list before serves\n", ""));
+            text.push_str(&format!(
+                "  {:<16} has lost half of its meetings since {since}; the list before serves\n",
+                ""
+            ));
         }
     }
     text.push_str("Groups\n");

@@ -14,9 +14,7 @@ use super::reading::Reading;
 use crate::command::folder;
 use crate::command::stock::stock;
 use crate::dispatch::Clock;
-use crate::meeting::{
-    Kind, Listing, Meetings, Near, Next, Query, asked, say, unknown_place, which,
-};
+use crate::meeting::{Kind, Listing, Meetings, Near, Next, Query, asked, say, unknown_place, which};
 use crate::place::{Found, Gazetteer, Hint, Place};
 use crate::text::{Language, segments};
 
@@ -85,7 +83,8 @@ impl Nearby {
         let shorts: Vec<_> =
             world.groups.fellowships().iter().map(|g| (g.key.clone(), g.short.clone())).collect();
         let label = place.label();
-        let listing = Listing { place: &label, town: place.city, zone, guessed: false, now, language, shorts: &shorts };
+        let listing =
+            Listing { place: &label, town: place.city, zone, guessed: false, now, language, shorts: &shorts };
         self.tell(&say(&next, &listing), Some((&place, &next)))
     }
 

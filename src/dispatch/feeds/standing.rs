@@ -100,7 +100,9 @@ mod tests {
 
     fn list(rows_in_it: usize) -> Checked {
         let row = |n: usize| {
-            format!("{{\"name\":\"G{n}\",\"day\":1,\"time\":\"19:00\",\"types\":[],\"address\":\"{n} Oak St\",\"city\":\"Nashville\",\"state\":\"TN\",\"postal_code\":\"37203\"}}")
+            format!(
+                "{{\"name\":\"G{n}\",\"day\":1,\"time\":\"19:00\",\"types\":[],\"address\":\"{n} Oak St\",\"city\":\"Nashville\",\"state\":\"TN\",\"postal_code\":\"37203\"}}"
+            )
         };
         let json = format!("[{}]", (0..rows_in_it).map(row).collect::<Vec<_>>().join(","));
         let rows = rows(json.as_bytes(), &Formats::default()).unwrap();
@@ -142,7 +144,8 @@ mod tests {
 
     #[test]
     fn a_source_is_looked_at_when_it_is_due() {
-        let yaml = "- { name: a, group: aa, covers: x, source: x, url: \"http://127.0.0.1/a\", every_hours: 2 }";
+        let yaml =
+            "- { name: a, group: aa, covers: x, source: x, url: \"http://127.0.0.1/a\", every_hours: 2 }";
         let source = &Source::parse_all(yaml).unwrap()[0];
         let at = |minutes: i64| Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minutes);
         let read = standing(1, None);

@@ -148,11 +148,8 @@ impl Feeds {
 
     /// Checks a list away from the threads that answer people.
     async fn check(&self, source: &Source, body: Vec<u8>, formats: Formats) -> Result<Checked, FetchError> {
-        let feed = Feed {
-            fellowship: source.group.clone(),
-            source: source.name.clone(),
-            zone: source.zone.clone(),
-        };
+        let feed =
+            Feed { fellowship: source.group.clone(), source: source.name.clone(), zone: source.zone.clone() };
         let places = self.places;
         let work = move || Ok(check(&rows(&body, &formats)?, &feed, places));
         tokio::task::spawn_blocking(work).await.unwrap_or(Err(FetchError::Empty { rows: 0 }))

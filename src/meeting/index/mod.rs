@@ -102,7 +102,8 @@ impl Meetings {
         let at = self.ids.iter().position(|i| *i == id)?;
         let row = &self.rows[at];
         let clock = Clocks::new(self, now).of(row.zone);
-        let until = clock.since(row.minute, row.lasts).map_or_else(|| clock.until(row.minute), |since| -since);
+        let until =
+            clock.since(row.minute, row.lasts).map_or_else(|| clock.until(row.minute), |since| -since);
         let there = Point { lat: row.lat, lng: row.lng };
         let miles = near.filter(|_| at < self.placed).map(|near| there.miles(near));
         Some(Near { id, meeting: self.meeting(at), starts: starts(now, until), until, miles })

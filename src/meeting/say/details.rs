@@ -66,7 +66,9 @@ pub fn details(near: &Near, listing: &Listing, extra: Extra) -> String {
             let day = at.to_zoned(listing.zone.clone()).date();
             format!("{} {day}.", pick("Checked on", "Revisada el"))
         }
-        None if meeting.updated.is_empty() => pick("Check before you go.", "Confirme antes de ir.").to_owned(),
+        None if meeting.updated.is_empty() => {
+            pick("Check before you go.", "Confirme antes de ir.").to_owned()
+        }
         None => format!("{} {}.", pick("Listed", "Listada el"), meeting.updated),
     });
     let whole = |parts: &[String]| format!("{} {}", parts.join(" "), known.next).trim_end().to_owned();
