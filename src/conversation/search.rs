@@ -57,7 +57,7 @@ impl Talk<'_> {
         let seeker = self.seeker();
         let wishes = self.wishes(&seeker);
         if wishes.online && !wishes.in_person {
-            return self.from_home(&seeker, &wishes);
+            return self.list_from_home(&seeker, &wishes);
         }
         if self.reading.place.is_none() && names_one(self.text.body.reveal()) && self.is_new_wish() {
             return "unknown";
@@ -73,7 +73,7 @@ impl Talk<'_> {
     pub fn find_online(&mut self) -> &'static str {
         let seeker = self.seeker();
         let wishes = Asked { online: true, in_person: false, ..self.wishes(&seeker) };
-        self.from_home(&seeker, &wishes)
+        self.list_from_home(&seeker, &wishes)
     }
 
     /// The next rows of the list told last.
@@ -106,7 +106,7 @@ impl Talk<'_> {
         let wishes = Asked { kinds: before.asked.kinds, online: before.asked.online, ..Asked::default() };
         let told = match seeker.place.filter(|_| !wishes.online) {
             Some(place) => self.near(&seeker, place, &wishes),
-            None => self.from_home(&seeker, &wishes),
+            None => self.list_from_home(&seeker, &wishes),
         };
         if matches!(told, "list" | "family") { why } else { told }
     }
@@ -144,7 +144,7 @@ impl Talk<'_> {
         !self.world.meetings.next(&any).found.is_empty()
     }
 
-    fn from_home(&mut self, seeker: &Seeker, wishes: &Asked) -> &'static str {
+    fn list_from_home(&mut self, seeker: &Seeker, wishes: &Asked) -> &'static str {
         let own = Asked { online: true, ..self.own_wishes(seeker) };
         let mut kept = Asked { online: true, ..wishes.clone() };
         let mut query = self.query(None, &kept, seeker);

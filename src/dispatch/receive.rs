@@ -135,13 +135,13 @@ impl Dispatch {
     }
 
     /// Everything that begins from now on uses these flows and texts; what is under way ends with the ones before.
-    pub fn swap(&self, world: Arc<World>) {
+    pub fn swap(&self, world: &World) {
         self.world.rcu(|before| world.with_meetings(Arc::clone(&before.meetings)));
     }
 
     /// Everything that begins from now on knows these meetings.
-    pub fn stock(&self, meetings: Arc<Meetings>) {
-        self.world.rcu(|world| world.with_meetings(Arc::clone(&meetings)));
+    pub fn stock(&self, meetings: &Arc<Meetings>) {
+        self.world.rcu(|world| world.with_meetings(Arc::clone(meetings)));
     }
 
     /// The clock in use.

@@ -10,7 +10,7 @@ use crate::meeting::FeedError;
 
 /// The connection must stand within this time, and all have come within the next.
 const CONNECT: Duration = Duration::from_secs(10);
-const WHOLE: Duration = Duration::from_secs(120);
+const WHOLE: Duration = Duration::from_mins(2);
 /// Bytes of a list. The largest that we know, all of NA's, has some 40 MB.
 const LARGEST: usize = 96 * 1024 * 1024;
 /// Who asks: operators of lists can see it and say so.

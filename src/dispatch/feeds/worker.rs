@@ -16,7 +16,7 @@ use crate::meeting::{Checked, Feed, Formats, Meeting, Meetings, Source, check, r
 use crate::place::Gazetteer;
 
 /// How often it is looked which sources are due.
-const ROUND: Duration = Duration::from_secs(60);
+const ROUND: Duration = Duration::from_mins(1);
 
 /// The sources, and how each stands.
 #[derive(Debug)]
@@ -184,6 +184,6 @@ pub async fn keep_fresh(feeds: Arc<Feeds>, dispatch: Arc<Dispatch>, stop: Cancel
 async fn put_into_use(feeds: &Arc<Feeds>, dispatch: &Dispatch) {
     let feeds = Arc::clone(feeds);
     if let Ok(stock) = tokio::task::spawn_blocking(move || feeds.stock()).await {
-        dispatch.stock(Arc::new(stock));
+        dispatch.stock(&Arc::new(stock));
     }
 }
