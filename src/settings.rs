@@ -6,6 +6,7 @@ mod providers;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
@@ -161,7 +162,7 @@ pub enum SettingsError {
 #[derive(Debug)]
 pub struct Channels {
     /// Every provider whose secret is set.
-    pub providers: Providers,
+    pub providers: Arc<Providers>,
     /// Whether `/phone` is there.
     pub phone: bool,
 }
@@ -189,7 +190,7 @@ impl Settings {
             }
             self.others.add_to(&mut providers, &PublicUrl::parse(public_url)?)?;
         }
-        Ok(Channels { providers, phone })
+        Ok(Channels { providers: Arc::new(providers), phone })
     }
 
     fn twilio(&self, public_url: &str) -> Result<Twilio, SettingsError> {

@@ -87,12 +87,20 @@ mod tests {
 
     #[test]
     fn numbers_ids_and_layouts() {
-        for (written, read) in
-            [("16155550123", "+16155550123"), ("+16155550123", "+16155550123"), ("24273", "24273"), ("BANK", "BANK")]
-        {
+        for (written, read) in [
+            ("16155550123", "+16155550123"),
+            ("+16155550123", "+16155550123"),
+            ("24273", "24273"),
+            ("BANK", "BANK"),
+        ] {
             assert_eq!(e164(written), read);
         }
-        assert!(is_id("84cca175-9755-4859-b67f-4730d7f58aa3") && !is_id("") && !is_id("a:b") && !is_id(&"a".repeat(65)));
+        assert!(
+            is_id("84cca175-9755-4859-b67f-4730d7f58aa3")
+                && !is_id("")
+                && !is_id("a:b")
+                && !is_id(&"a".repeat(65))
+        );
         for (files, expected) in [
             (&[][..], Enclosed::Nothing),
             (&["https://m.example/0.smil", "text/plain; charset=utf-8"], Enclosed::Nothing),

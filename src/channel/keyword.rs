@@ -85,8 +85,7 @@ mod tests {
     #[test]
     fn at_a_toll_free_number_the_network_knows_three_words() {
         let line = Phone::parse("+18445550100").unwrap();
-        for (body, expected) in
-            [("Stop", Some(Stop)), ("START", Some(Start)), ("quit", None), ("HELP", None)]
+        for (body, expected) in [("Stop", Some(Stop)), ("START", Some(Start)), ("quit", None), ("HELP", None)]
         {
             assert_eq!(WORDS.answered_at(&line, body), expected, "{body}");
         }

@@ -5,6 +5,8 @@
 //! the provider gets no answer and asks again.
 
 pub mod bandwidth;
+#[cfg(test)]
+mod cases;
 mod fields;
 pub mod form;
 mod json;

@@ -15,8 +15,8 @@ use serde_json::json;
 
 use super::folder;
 use crate::channel::form::{Enclosed, form};
-use crate::conversation::{Event, EventId, Inbound, What};
-use crate::dispatch::{Answered, Clock, Dispatch};
+use crate::conversation::{Event, EventId, Inbound, Reach, What};
+use crate::dispatch::{Answered, Clock, Dispatch, Post};
 use crate::seal::{Keys, OsEntropy};
 use crate::store::{Address, Store};
 use crate::text::{Body, Language, Phone, segments};
@@ -61,7 +61,8 @@ impl Chat {
     }
 
     async fn chat(self) -> anyhow::Result<()> {
-        let line = Phone::parse(LINE)?;
+        let reach =
+            Reach { channel: "chat".to_owned(), line: Phone::parse(LINE)?, person: self.from.clone() };
         let dispatch = self.dispatch().await?;
         let prompt = stdin().is_terminal() && !self.json;
         // Names the events of this chat: a store that is kept sees every chat as new texts.
@@ -82,7 +83,7 @@ impl Chat {
                 provider_answers: None,
             });
             let event = Event { id: EventId::inbound("chat", &format!("{chat}-{number}")), what };
-            let answered = dispatch.receive(&line, &self.from, &event).await?;
+            let answered = dispatch.receive(&reach, &event).await?;
             writeln!(
                 stdout(),
                 "{}",
@@ -106,7 +107,15 @@ impl Chat {
         let address = self.store.clone().unwrap_or(Address::Memory);
         let store = Arc::new(Store::open(&address, &keys.fingerprint()).await?);
         let begin = self.at.map_or_else(|| Clock::System.now(), Into::into);
-        Ok(Dispatch::new(store, keys, Arc::new(world), Box::new(OsEntropy), Clock::at(begin), 16))
+        Ok(Dispatch::new(
+            store,
+            keys,
+            Arc::new(world),
+            Box::new(OsEntropy),
+            Clock::at(begin),
+            16,
+            Post::default(),
+        ))
     }
 }
 

@@ -11,14 +11,15 @@ use anyhow::Context;
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::folder;
-use crate::dispatch::{Clock, Dispatch, deliver, retain};
+use crate::dispatch::{Clock, Dispatch, Post, deliver, retain, wake};
 use crate::seal::{Keys, OsEntropy};
 use crate::serve::{House, serve};
-use crate::settings::Settings;
+use crate::settings::{Channels, Settings};
 use crate::store::{Address, Store};
 
 /// The arguments.
@@ -54,20 +55,24 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
             settings.listen
         )
     })?;
-    let welcome = welcome(&settings, channels.phone, &listener);
+    let welcome = welcome(&settings, &channels, &listener);
+    let post = Post::new(Arc::clone(&channels.providers)).context("the HTTP client could not start")?;
+    let warm = settings.warm;
     let dispatch =
-        Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, settings.warm);
+        Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, warm, post);
+    let dispatch = Arc::new(dispatch);
     let asked_to_stop = asked_to_stop().context("signals cannot be caught")?;
     let stop = CancellationToken::new();
-    let lapsed = tokio::spawn(deliver(Arc::clone(&store), dispatch.owner().to_owned(), stop.clone()));
-    let retention = tokio::spawn(retain(store, stop.clone()));
+    let mut work = JoinSet::new();
+    work.spawn(deliver(Arc::clone(&dispatch), stop.clone()));
+    work.spawn(wake(Arc::clone(&dispatch), stop.clone()));
+    work.spawn(retain(store, stop.clone()));
     // Standard output may be closed; the line runs all the same.
     let _ = stdout().write_all(welcome.as_bytes());
     let house = Arc::new(House { dispatch, channels });
     let served = serve(house, listener, asked_to_stop).await;
     stop.cancel();
-    lapsed.await.context("the outbox worker failed")?;
-    retention.await.context("the retention worker failed")?;
+    work.join_all().await;
     served.context("the listener failed")
 }
 
@@ -81,15 +86,22 @@ fn keys(place: &Address, file: &Path) -> anyhow::Result<Keys> {
     Ok(keys)
 }
 
-fn welcome(settings: &Settings, phone: bool, listener: &TcpListener) -> String {
+fn welcome(settings: &Settings, channels: &Channels, listener: &TcpListener) -> String {
     let listen = listener.local_addr().unwrap_or(settings.listen);
     let mut text = format!("Handrail is ready on http://{listen}\n");
-    if phone {
+    if channels.phone {
         text.push_str(&format!("  text it:  http://{listen}/phone\n"));
     }
-    if let Some(url) = &settings.public_url {
-        text.push_str(&format!("  webhook:  {}/sms/twilio\n", url.trim_end_matches('/')));
-    } else {
+    for provider in channels.providers.iter() {
+        let url = settings.public_url.as_deref().unwrap_or_default().trim_end_matches('/');
+        let mute = if provider.answers_inline() || provider.api().is_some() {
+            ""
+        } else {
+            " (it cannot answer yet: see `handrail serve --help` for what sending wants)"
+        };
+        text.push_str(&format!("  webhook:  {url}/sms/{}{mute}\n", provider.name()));
+    }
+    if channels.providers.is_empty() {
         text.push_str(&format!("  webhook:  http://{listen}/sms/twilio, once HANDRAIL_TWILIO_AUTH_TOKEN and HANDRAIL_PUBLIC_URL are set\n"));
     }
     text.push_str(&format!("  keys:     {} - keep a copy somewhere safe\n", settings.key_file.display()));

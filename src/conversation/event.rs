@@ -13,6 +13,12 @@ impl EventId {
         Self(format!("sms:{provider}:{message}"))
     }
 
+    /// A conversation's timer, by the conversation's own name and the time it was due: every server that sees it
+    /// makes the same event.
+    pub fn woke(conversation: &str, due: i64) -> Self {
+        Self(format!("timer:{conversation}:{due}"))
+    }
+
     /// The id as keyed for the store.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -33,6 +39,8 @@ pub struct Event {
 pub enum What {
     /// A person wrote.
     Text(Inbound),
+    /// A timer of theirs may be due.
+    Woke,
 }
 
 /// What a person sent.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::moment::Moment;
+use super::reach::Reach;
+use super::timer::Timer;
 use crate::flow::{Book, Facts, Place};
 use crate::meaning::Meaning;
 use crate::text::Language;
@@ -47,6 +49,12 @@ pub struct Conversation {
     /// When the fixed emergency text last went to them although they had opted out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub emergency_at: Option<Moment>,
+    /// How they can be written to; none on a line that has no way but the answer, as in a rehearsal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reach: Option<Reach>,
+    /// What is due to them later.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub timers: Vec<Timer>,
     /// They were asked whether to forget everything.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub sure_to_forget: bool,

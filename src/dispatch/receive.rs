@@ -4,18 +4,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::time::timeout;
 
 use super::Clock;
 use super::lock::Locks;
+use super::post::Post;
 use super::record::{self, Known, Sealing, Stored};
 use super::settle::{Settler, Ticket};
 use super::warm::Warm;
-use crate::conversation::{Conversation, Event, Moment, Turn, What, World, turn};
+use crate::conversation::{Conversation, Event, Moment, Reach, Turn, What, World, turn};
 use crate::meaning::Reading;
 use crate::seal::{ConversationId, Entropy, Keys, SealError};
-use crate::store::{Fence, Lease, Outcome, Replay, Settle, Store, StoreError};
-use crate::text::{Language, Phone};
+use crate::store::{Fence, Lease, Outcome, Replay, Settle, Store, StoreError, Via};
+use crate::text::Language;
 
 /// An inline reply is ours to give for this long; then its outcome is unknown.
 const LEASE: Duration = Duration::from_secs(30);
@@ -38,6 +40,9 @@ pub struct Dispatch {
     warm: Warm,
     locks: Locks,
     settler: Settler,
+    post: Post,
+    /// Rung when something was put into the outbox for the API.
+    bell: Notify,
     /// Names this process in leases; with a counter, each lease of its own.
     owner: String,
     leases: AtomicU64,
@@ -54,6 +59,8 @@ pub struct Answered {
     pub ticket: Ticket,
     /// What the turn saw and left, for those who show it; none for a repeat.
     pub seen: Option<Seen>,
+    /// The conversation after a turn that staff or a timer set off; none for a text or a repeat.
+    pub after: Option<Conversation>,
 }
 
 /// The turn's reading and the state after it.
@@ -94,6 +101,7 @@ impl Dispatch {
         entropy: Box<dyn Entropy>,
         clock: Clock,
         warm: usize,
+        post: Post,
     ) -> Self {
         let mut token = [0; 8];
         entropy.fill(&mut token);
@@ -106,6 +114,8 @@ impl Dispatch {
             clock,
             warm: Warm::new(warm),
             locks: Locks::default(),
+            post,
+            bell: Notify::new(),
             owner: format!("{:016x}", u64::from_le_bytes(token)),
             leases: AtomicU64::new(0),
         }
@@ -131,15 +141,35 @@ impl Dispatch {
         &self.store
     }
 
+    /// The keys in use.
+    pub(super) fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// The ways out.
+    pub fn post(&self) -> &Post {
+        &self.post
+    }
+
+    /// Something waits in an outbox: the sender need not wait for its next round.
+    pub(super) fn kick(&self) {
+        self.bell.notify_one();
+    }
+
+    /// Waits for a [`Self::kick`].
+    pub(super) async fn posted(&self) {
+        self.bell.notified().await;
+    }
+
     /// Waits until everything that was handed in is settled.
     pub async fn settled(&self) {
         self.settler.settled().await;
     }
 
     /// Takes a text in, whole or not at all.
-    pub async fn receive(&self, line: &Phone, from: &Phone, event: &Event) -> Result<Answered, ReceiveError> {
-        let id = self.keys.conversation(line, from);
-        let taken = self.insist(&id, event);
+    pub async fn receive(&self, reach: &Reach, event: &Event) -> Result<Answered, ReceiveError> {
+        let id = self.keys.conversation(&reach.line, &reach.person);
+        let taken = self.insist(&id, reach, event);
         tokio::pin!(taken);
         if let Ok(done) = timeout(DANGER_PATIENCE, &mut taken).await {
             return done;
@@ -152,9 +182,14 @@ impl Dispatch {
     }
 
     /// Tries until the store answers: repeating an event is safe, and a store that restarts is soon back.
-    async fn insist(&self, id: &ConversationId, event: &Event) -> Result<Answered, ReceiveError> {
+    async fn insist(
+        &self,
+        id: &ConversationId,
+        reach: &Reach,
+        event: &Event,
+    ) -> Result<Answered, ReceiveError> {
         loop {
-            match self.take_in(id, event).await {
+            match self.take_in(id, Some(reach), event).await {
                 Err(ReceiveError::Store(error)) if error.is_transient() => {
                     tracing::warn!(%error, conversation = %id, "a text waits for the store");
                     tokio::time::sleep(PAUSE).await;
@@ -164,7 +199,13 @@ impl Dispatch {
         }
     }
 
-    async fn take_in(&self, id: &ConversationId, event: &Event) -> Result<Answered, ReceiveError> {
+    /// Load, turn, commit. A text brings along where it came from; whatever else happens goes where the last text did.
+    pub(super) async fn take_in(
+        &self,
+        id: &ConversationId,
+        reach: Option<&Reach>,
+        event: &Event,
+    ) -> Result<Answered, ReceiveError> {
         let key = self.keys.event(&event.id);
         let _held = self.locks.hold(id).await;
         let mut known = match self.warm.take(id) {
@@ -178,8 +219,17 @@ impl Dispatch {
             }
         };
         loop {
+            if known.version == 0 && reach.is_none() {
+                // Forgotten meanwhile: nothing but a text begins a conversation.
+                return Ok(self.nothing(id));
+            }
             let now = self.clock.now();
-            let lease = self.lease(now);
+            let lease = self.lease(now, LEASE);
+            if let Some(reach) = reach {
+                known.conversation.reach = Some(reach.clone());
+            }
+            let reach = known.conversation.reach.clone();
+            let via = self.post.via(reach.as_ref(), matches!(event.what, What::Text(_)));
             // The turn works on a copy: a conflict brings a newer state, a duplicate leaves this one as it was.
             let turn = turn(&self.world, known.conversation.clone(), event, now);
             if turn.forget {
@@ -192,13 +242,18 @@ impl Dispatch {
                 event,
                 known: &known,
                 turn: &turn,
+                reach: reach.as_ref(),
+                via,
                 lease: lease.clone(),
                 now,
                 entropy: &*self.entropy,
             };
             match self.store.commit(&sealing.commit()).await? {
                 Outcome::Ok { version, leased } => {
-                    return Ok(self.committed(id, known, turn, version, leased, lease));
+                    let inline = leased && via != Via::Api;
+                    let after = (!matches!(event.what, What::Text(_))).then(|| turn.conversation.clone());
+                    let answered = self.committed(id, known, turn, version, inline, lease);
+                    return Ok(Answered { after, ..answered });
                 }
                 Outcome::Duplicate(replay) => return self.repeat(id, &replay),
                 Outcome::Conflict { record, stopped } => {
@@ -214,7 +269,7 @@ impl Dispatch {
         known: Known,
         turn: Turn,
         version: u64,
-        leased: bool,
+        inline: bool,
         lease: Lease,
     ) -> Answered {
         let seen = Seen {
@@ -224,12 +279,15 @@ impl Dispatch {
             consent: turn.conversation.consent.name(),
             reading: turn.reading,
         };
-        // Somebody else is sending what came before: these follow it through the outbox.
+        // Else they follow through the outbox: the channel answers there only, or something waits before them.
         let replies: Vec<Stored> =
-            if leased { turn.replies.iter().map(Stored::from).collect() } else { Vec::new() };
+            if inline { turn.replies.iter().map(Stored::from).collect() } else { Vec::new() };
+        if !inline && !turn.replies.is_empty() {
+            self.kick();
+        }
         let ticket = self.ticket(id, &replies, &Fence::Held(lease));
         self.warm.put(*id, Known { version, conversation: turn.conversation, ..known });
-        Answered { id: *id, replies, ticket, seen: Some(seen) }
+        Answered { id: *id, replies, ticket, seen: Some(seen), after: None }
     }
 
     /// The event was committed before: the same bytes again, never a new rendering.
@@ -243,7 +301,12 @@ impl Dispatch {
             Err(error) => return Err(error.into()),
         };
         let ticket = self.ticket(id, &replies, &Fence::Repeated);
-        Ok(Answered { id: *id, replies, ticket, seen: None })
+        Ok(Answered { id: *id, replies, ticket, seen: None, after: None })
+    }
+
+    fn nothing(&self, id: &ConversationId) -> Answered {
+        let ticket = self.settler.ticket(Vec::new());
+        Answered { id: *id, replies: Vec::new(), ticket, seen: None, after: None }
     }
 
     fn ticket(&self, id: &ConversationId, replies: &[Stored], fence: &Fence) -> Ticket {
@@ -254,14 +317,14 @@ impl Dispatch {
         self.settler.ticket(settles)
     }
 
-    fn lease(&self, now: Moment) -> Lease {
+    pub(super) fn lease(&self, now: Moment, span: Duration) -> Lease {
         let owner = format!("{}-{}", self.owner, self.leases.fetch_add(1, Ordering::Relaxed));
-        Lease { owner, until: now.after(LEASE).0 }
+        Lease { owner, until: now.after(span).0 }
     }
 
     /// The store is down and the text tells of danger: the fixed text, without state.
     fn emergency(&self, id: &ConversationId, event: &Event) -> Option<Answered> {
-        let What::Text(text) = &event.what;
+        let What::Text(text) = &event.what else { return None };
         let reading = self.world.lexicon.read(text.body.reveal());
         reading.safety()?;
         let language = reading.language.unwrap_or(self.world.language);
@@ -269,6 +332,6 @@ impl Dispatch {
         tracing::error!(conversation = %id, "the store is down: a danger was answered with the emergency text alone");
         let reply =
             Stored { lane: crate::conversation::Lane::Duty, number: Conversation::default().texts, text };
-        Some(Answered { id: *id, replies: vec![reply], ticket: self.settler.ticket(Vec::new()), seen: None })
+        Some(Answered { replies: vec![reply], ..self.nothing(id) })
     }
 }

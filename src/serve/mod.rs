@@ -29,7 +29,7 @@ const BODY: usize = 64 * 1024;
 #[derive(Debug)]
 pub struct House {
     /// The shell around the turn.
-    pub dispatch: Dispatch,
+    pub dispatch: Arc<Dispatch>,
     /// The ways in.
     pub channels: Channels,
 }
@@ -63,7 +63,8 @@ pub fn router(house: Arc<House>) -> Router {
         router = router
             .route("/phone", get(phone::page))
             .route("/phone/{file}", get(phone::file))
-            .route("/phone/send", post(phone::send));
+            .route("/phone/send", post(phone::send))
+            .route("/phone/wait", post(phone::wait));
     }
     router.layer(CatchPanicLayer::new()).with_state(house)
 }

@@ -109,7 +109,11 @@ impl ProviderSettings {
     }
 
     /// Adds those that are set.
-    pub(super) fn add_to(&self, providers: &mut Providers, public_url: &PublicUrl) -> Result<(), SettingsError> {
+    pub(super) fn add_to(
+        &self,
+        providers: &mut Providers,
+        public_url: &PublicUrl,
+    ) -> Result<(), SettingsError> {
         if let Some(public_key) = self.telnyx_public_key.clone() {
             providers.add(Telnyx::new(telnyx::Setup {
                 public_url: public_url.clone(),
@@ -137,10 +141,12 @@ impl ProviderSettings {
                 opt_out_replies: self.plivo_opt_out_replies.into(),
             }));
         }
-        let callback = login(self.bandwidth_callback_user.as_ref(), self.bandwidth_callback_password.as_ref());
+        let callback =
+            login(self.bandwidth_callback_user.as_ref(), self.bandwidth_callback_password.as_ref());
         if let Some(callback) = callback {
             let api = login(self.bandwidth_api_user.as_ref(), self.bandwidth_api_password.as_ref());
-            let account = self.bandwidth_account_id.clone().zip(self.bandwidth_application_id.clone()).zip(api);
+            let account =
+                self.bandwidth_account_id.clone().zip(self.bandwidth_application_id.clone()).zip(api);
             let account =
                 account.map(|((account, application), api)| bandwidth::Account { account, application, api });
             let api_url = address(&self.bandwidth_api_url);

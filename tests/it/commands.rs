@@ -188,6 +188,7 @@ fn every_setting_is_explained() {
         "--store HANDRAIL_STORE",
         "--threads HANDRAIL_THREADS",
         "--twilio-account-sid HANDRAIL_TWILIO_ACCOUNT_SID",
+        "--twilio-api-url HANDRAIL_TWILIO_API_URL",
         "--twilio-auth-token HANDRAIL_TWILIO_AUTH_TOKEN",
         "--twilio-opt-out-replies HANDRAIL_TWILIO_OPT_OUT_REPLIES",
         "--twilio-replies HANDRAIL_TWILIO_REPLIES",

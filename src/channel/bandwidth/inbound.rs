@@ -33,8 +33,8 @@ struct Message {
 
 /// Reads a genuine list. Kinds that we do not know are none of our business.
 pub(super) fn arrivals(body: &[u8]) -> Result<Vec<Arrival>, Refusal> {
-    let events: Vec<Event> =
-        serde_json::from_slice(body).map_err(|_| Refusal::Malformed("it is no list of Bandwidth's events"))?;
+    let events: Vec<Event> = serde_json::from_slice(body)
+        .map_err(|_| Refusal::Malformed("it is no list of Bandwidth's events"))?;
     let read = events.iter().map(|event| match event.r#type.as_str() {
         "message-received" => text(event).map(Some),
         _ => Ok(receipt(event)),

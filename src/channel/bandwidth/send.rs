@@ -39,7 +39,8 @@ impl Api for Sender {
             return taken.map_or(Sent::Unknown, |taken| Sent::Accepted { provider_id: taken.id });
         }
         let code = u32::from(status);
-        let fate = if status >= 500 { Some(Fate::Later(retry_after)) } else { fate(status, code, retry_after) };
+        let fate =
+            if status >= 500 { Some(Fate::Later(retry_after)) } else { fate(status, code, retry_after) };
         Refused::or_unknown(code, fate)
     }
 }
@@ -54,11 +55,10 @@ pub(super) fn fate(status: u16, code: u32, retry_after: Option<u64>) -> Option<F
         4432 | 4700 | 4720 | 4721 | 4730 | 4740 => Some(Fate::Gone),
         // The carrier refuses it, as spam or without saying why.
         4750 | 4770 => Some(Fate::Blocked),
-        // Too fast.
-        4001 | 4780..=4789 => Some(Fate::Later(retry_after)),
+        // Too fast; and what is the carrier's.
+        4001 | 4780..=4789 | 5000..=5999 => Some(Fate::Later(retry_after)),
         // Campaigns, short codes, unverified toll-free numbers, and everything else about the sender.
         4000..=4999 => Some(Fate::Settings),
-        5000..=5999 => Some(Fate::Later(retry_after)),
         _ => Fate::of_status(status, retry_after),
     }
 }

@@ -96,6 +96,43 @@ pub fn receive(request: &Request<'_>, line: &Phone, spare_id: &str) -> Result<Ar
     Ok(Arrival::Text { line: line.clone(), from, event: Event { id: EventId::inbound("phone", id), what } })
 }
 
+/// Which phones the page shows, and the last letter that it has.
+#[derive(Debug, Deserialize)]
+pub struct Waiting {
+    /// The phones.
+    pub phones: Vec<Phone>,
+    /// The highest number of a letter that it was given; 0 for none.
+    pub after: i64,
+}
+
+/// Reads `POST /phone/wait`.
+pub fn waiting(body: &[u8]) -> Result<Waiting, NotTaken> {
+    serde_json::from_slice::<Waiting>(body)
+        .ok()
+        .filter(|waiting| waiting.phones.iter().all(Phone::is_reserved))
+        .ok_or(NotTaken::NotAText)
+}
+
+/// The answer to `POST /phone/wait`: to whom, the letter's number, its words and what they cost.
+pub fn later(letters: &[(&Phone, i64, &str)]) -> String {
+    let letters: Vec<_> = letters
+        .iter()
+        .map(|(to, number, text)| {
+            let facts = Facts { text: Some(text), ..facts(Shown { text, language: None }) };
+            Letter { to: to.e164(), number: *number, facts }
+        })
+        .collect();
+    rendered(&letters)
+}
+
+#[derive(Serialize)]
+struct Letter<'a> {
+    to: &'a str,
+    number: i64,
+    #[serde(flatten)]
+    facts: Facts<'a>,
+}
+
 /// A text of either side, as the page shows it.
 #[derive(Debug, Clone, Copy)]
 pub struct Shown<'a> {
@@ -175,7 +212,7 @@ mod tests {
             let Ok(Arrival::Text { line, event, .. }) = send("application/json; charset=utf-8", body) else {
                 panic!("{body}")
             };
-            let What::Text(inbound) = event.what;
+            let What::Text(inbound) = event.what else { panic!("no text") };
             assert_eq!((line.e164(), event.id.as_str()), ("+16155550100", id));
             assert_eq!(
                 (inbound.body.reveal(), inbound.form, inbound.provider_answers),

@@ -19,7 +19,8 @@ pub(super) fn verified(
 ) -> Result<Fields, Refusal> {
     let signatures = request.header("x-plivo-signature-v3").ok_or(Refusal::Unsigned)?;
     let nonce = request.header("x-plivo-signature-v3-nonce").ok_or(Refusal::Unsigned)?;
-    let signatures: Vec<_> = signatures.split(',').filter_map(|one| STANDARD.decode(one.trim()).ok()).collect();
+    let signatures: Vec<_> =
+        signatures.split(',').filter_map(|one| STANDARD.decode(one.trim()).ok()).collect();
     let get = request.method.eq_ignore_ascii_case("GET");
     let fields = Fields::parse(if get { request.query.as_bytes() } else { request.body });
     let signed = signed(request, &fields, get);
@@ -34,7 +35,11 @@ pub(super) fn verified(
 fn signed(request: &Request<'_>, form: &Fields, get: bool) -> Vec<u8> {
     let query = Fields::parse(request.query.as_bytes());
     let query = sorted(&query).iter().map(|(n, v)| [*n, b"=", *v].concat()).collect::<Vec<_>>().join(&b'&');
-    let form: Vec<u8> = if get { Vec::new() } else { sorted(form).into_iter().flat_map(|(n, v)| [n, v]).collect::<Vec<_>>().concat() };
+    let form: Vec<u8> = if get {
+        Vec::new()
+    } else {
+        sorted(form).into_iter().flat_map(|(n, v)| [n, v]).collect::<Vec<_>>().concat()
+    };
     let mut signed = request.path.as_bytes().to_vec();
     if !query.is_empty() || !form.is_empty() {
         signed.push(b'?');

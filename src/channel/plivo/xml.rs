@@ -1,12 +1,12 @@
 //! Replies and what a caller hears, as Plivo's XML.
 
+use crate::channel::Refusal;
 use crate::channel::fields::Fields;
 use crate::channel::json::digits;
 use crate::channel::provider::{Answer, Reply};
 use crate::channel::public_url::PublicUrl;
 use crate::channel::voice::{Call, Spoken};
 use crate::channel::xml::{element, escaped, response};
-use crate::channel::Refusal;
 
 /// The answer that replies with each of `replies` in turn.
 pub(super) fn messages(base: &PublicUrl, replies: &[Reply<'_>]) -> Answer {
@@ -45,7 +45,8 @@ pub(super) fn heard(call: Call, spoken: &Spoken<'_>, base: &PublicUrl) -> Answer
         }
         Some(_) => {
             let again = base.join("/voice/plivo");
-            let attributes = [("action", again.as_str()), ("method", "POST"), ("numDigits", "1"), ("timeout", "8")];
+            let attributes =
+                [("action", again.as_str()), ("method", "POST"), ("numDigits", "1"), ("timeout", "8")];
             document(&element("GetDigits", &attributes, &both))
         }
         None => document(&both),

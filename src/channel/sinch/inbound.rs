@@ -44,8 +44,15 @@ pub(super) fn arrival(body: &[u8], who: OptOutReplies) -> Result<Option<Arrival>
         "recipient_delivery_report_sms" | "recipient_delivery_report_mms" => return Ok(receipt(&event)),
         _ => return Ok(None),
     };
-    let told =
-        Told { provider: "sinch", id: &event.id, from: &event.from, to: &event.to, body: words, enclosed, said: None };
+    let told = Told {
+        provider: "sinch",
+        id: &event.id,
+        from: &event.from,
+        to: &event.to,
+        body: words,
+        enclosed,
+        said: None,
+    };
     told.arrival(&KEYWORDS, who).map(Some)
 }
 

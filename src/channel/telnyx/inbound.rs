@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::send::fate;
 use super::KEYWORDS;
+use super::send::fate;
 use crate::channel::json::{Told, enclosed};
 use crate::channel::keyword::OptOutReplies;
 use crate::channel::receipt::reference_in;
@@ -56,11 +56,13 @@ struct Problem {
 
 /// Reads a genuine event. Kinds that we do not know are none of our business: a profile sends all of its own here.
 pub(super) fn arrivals(request: &Request<'_>, who: OptOutReplies) -> Result<Vec<Arrival>, Refusal> {
-    let Envelope { data } =
-        serde_json::from_slice(request.body).map_err(|_| Refusal::Malformed("it is not an event of Telnyx's"))?;
+    let Envelope { data } = serde_json::from_slice(request.body)
+        .map_err(|_| Refusal::Malformed("it is not an event of Telnyx's"))?;
     match data.event_type.as_str() {
         "message.received" => text(&data.payload, who).map(|arrival| vec![arrival]),
-        "message.sent" | "message.finalized" => Ok(receipt(&data.payload, request.query).into_iter().collect()),
+        "message.sent" | "message.finalized" => {
+            Ok(receipt(&data.payload, request.query).into_iter().collect())
+        }
         _ => Ok(Vec::new()),
     }
 }
@@ -75,7 +77,9 @@ fn text(payload: &Payload, who: OptOutReplies) -> Result<Arrival, Refusal> {
         from: &from.phone_number,
         to: ours.map_or("", |party| &party.phone_number),
         body: payload.text.as_deref().unwrap_or_default(),
-        enclosed: enclosed(payload.media.iter().map(|media| media.content_type.as_deref().unwrap_or_default())),
+        enclosed: enclosed(
+            payload.media.iter().map(|media| media.content_type.as_deref().unwrap_or_default()),
+        ),
         said: match (who, payload.autoresponse_type.as_deref()) {
             (_, Some("STOP")) => Some(LawWord::Stop),
             (OptOutReplies::Provider, Some("START")) => Some(LawWord::Start),

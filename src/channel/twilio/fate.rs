@@ -12,9 +12,8 @@ pub(super) fn fate(status: u16, code: u32, retry_after: Option<u64>) -> Option<F
         // Blocked or filtered by a carrier; too large; too long; empty; not for this phone.
         30004 | 30007 | 30011 | 30019 | 21602 | 21617 => Some(Fate::Blocked),
         // Too fast; not now; queues that are full; congestion; the carrier's time-out; the loop guard; daily caps.
-        20429 | 20500 | 20503 | 30001 | 21611 | 30017 | 30022 | 30023 | 30027 | 30410 | 63017 | 63018 | 14107 => {
-            Some(Fate::Later(retry_after))
-        }
+        20429 | 20500 | 20503 | 30001 | 21611 | 30017 | 30022 | 30023 | 30027 | 30410 | 63017 | 63018
+        | 14107 => Some(Fate::Later(retry_after)),
         // The account, its numbers and regions, registration of the sender.
         20003 | 21408 | 21603 | 21606 | 21608 | 21659 | 21703..=21705 | 30002 | 30018 | 30024 | 30032 => {
             Some(Fate::Settings)

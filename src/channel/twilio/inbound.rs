@@ -99,6 +99,7 @@ mod tests {
         match receive(replies, changes).unwrap() {
             Arrival::Text { event, .. } => match event.what {
                 What::Text(inbound) => inbound,
+                What::Woke => panic!("no text"),
             },
             other => panic!("{other:?}"),
         }
@@ -113,7 +114,7 @@ mod tests {
         };
         assert_eq!((line.e164(), from.e164()), ("+16155550100", "+16155550123"));
         assert_eq!(event.id.as_str(), "sms:twilio:SM00000000000000000000000000000001");
-        let What::Text(inbound) = event.what;
+        let What::Text(inbound) = event.what else { panic!("no text") };
         assert_eq!(
             (inbound.body.reveal(), inbound.form, inbound.provider_answers),
             ("  hi \n", Form::Plain, None)

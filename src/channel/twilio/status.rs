@@ -1,7 +1,7 @@
 //! The fields of a status callback → a [`Receipt`].
 
-use super::inbound::message_id;
 use super::fate::fate;
+use super::inbound::message_id;
 use crate::channel::fields::Fields;
 use crate::channel::receipt::reference_in;
 use crate::channel::{Delivery, Receipt, Refusal};
@@ -62,8 +62,18 @@ mod tests {
                 None,
                 None,
             ),
-            ("MessageSid=SM1&MessageStatus=undelivered&ErrorCode=30005", Delivery::Undelivered, Some(30005), Some(Fate::Gone)),
-            ("MessageSid=SM1&MessageStatus=failed&ErrorCode=21610", Delivery::Failed, Some(21610), Some(Fate::OptedOut)),
+            (
+                "MessageSid=SM1&MessageStatus=undelivered&ErrorCode=30005",
+                Delivery::Undelivered,
+                Some(30005),
+                Some(Fate::Gone),
+            ),
+            (
+                "MessageSid=SM1&MessageStatus=failed&ErrorCode=21610",
+                Delivery::Failed,
+                Some(21610),
+                Some(Fate::OptedOut),
+            ),
             ("MessageSid=SM1&MessageStatus=failed&ErrorCode=77777", Delivery::Failed, Some(77777), None),
         ] {
             assert_eq!(read(m, form).unwrap(), expected(status, error, fate), "{form}");

@@ -1,11 +1,11 @@
 //! What a caller hears, as TwiML.
 
 use super::twiml::document;
+use crate::channel::Refusal;
 use crate::channel::fields::Fields;
 use crate::channel::provider::Answer;
 use crate::channel::voice::{Call, Spoken};
 use crate::channel::xml::{element, escaped};
-use crate::channel::Refusal;
 
 pub(super) fn call(fields: &Fields) -> Result<Call, Refusal> {
     fields.one("CallSid")?.filter(|sid| !sid.is_empty()).ok_or(Refusal::Malformed("it has no CallSid"))?;

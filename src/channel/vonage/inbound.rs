@@ -55,8 +55,9 @@ impl Problem {
 
 /// Reads a genuine event.
 pub(super) fn arrival(body: &[u8], who: OptOutReplies) -> Result<Option<Arrival>, Refusal> {
-    let event: Event = serde_json::from_slice(body)
-        .map_err(|_| Refusal::Malformed("it is not an event of the Messages API: check the number's API setting"))?;
+    let event: Event = serde_json::from_slice(body).map_err(|_| {
+        Refusal::Malformed("it is not an event of the Messages API: check the number's API setting")
+    })?;
     if let Some(status) = &event.status {
         return Ok(receipt(&event, status));
     }

@@ -98,8 +98,10 @@ impl Vonage {
         mac.verify_slice(&signature).map_err(|_| Refusal::Forged)?;
         let header: Header = decoded(header)?;
         let claims: Claims = decoded(claims)?;
-        let hash = Sha256::digest(request.body).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
-        if header.alg != "HS256" || claims.iss != "Vonage" || !claims.payload_hash.eq_ignore_ascii_case(&hash) {
+        let hash =
+            Sha256::digest(request.body).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+        if header.alg != "HS256" || claims.iss != "Vonage" || !claims.payload_hash.eq_ignore_ascii_case(&hash)
+        {
             return Err(Refusal::Forged);
         }
         if !is_fresh(request, claims.iat) {
