@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use arc_swap::ArcSwap;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
@@ -34,7 +35,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub struct Dispatch {
     store: Arc<Store>,
     keys: Keys,
-    world: Arc<World>,
+    /// Swapped whole; a turn uses one from its beginning to its end.
+    world: ArcSwap<World>,
     entropy: Box<dyn Entropy>,
     clock: Clock,
     warm: Warm,
@@ -109,7 +111,7 @@ impl Dispatch {
             settler: Settler::start(Arc::clone(&store)),
             store,
             keys,
-            world,
+            world: ArcSwap::new(world),
             entropy,
             clock,
             warm: Warm::new(warm),
@@ -127,8 +129,13 @@ impl Dispatch {
     }
 
     /// The flows and texts in use.
-    pub fn world(&self) -> &World {
-        &self.world
+    pub fn world(&self) -> Arc<World> {
+        self.world.load_full()
+    }
+
+    /// Everything that begins from now on uses these flows and texts; what is under way ends with the ones before.
+    pub fn swap(&self, world: Arc<World>) {
+        self.world.store(world);
     }
 
     /// The clock in use.
@@ -231,7 +238,8 @@ impl Dispatch {
             let reach = known.conversation.reach.clone();
             let via = self.post.via(reach.as_ref(), matches!(event.what, What::Text(_)));
             // The turn works on a copy: a conflict brings a newer state, a duplicate leaves this one as it was.
-            let turn = turn(&self.world, known.conversation.clone(), event, now);
+            let world = self.world();
+            let turn = turn(&world, known.conversation.clone(), event, now);
             if turn.forget {
                 // What was sealed before must not be opened again, wherever a copy of it may lie.
                 known.forget_key(&self.keys, id, &*self.entropy);
@@ -274,7 +282,7 @@ impl Dispatch {
     ) -> Answered {
         let seen = Seen {
             open: turn.conversation.open.as_ref().map(|o| (o.flow.clone(), o.step.clone())),
-            language: Some(turn.conversation.language.unwrap_or(self.world.language)),
+            language: Some(turn.conversation.language.unwrap_or(self.world().language)),
             holder: turn.conversation.holder.name(),
             consent: turn.conversation.consent.name(),
             reading: turn.reading,
@@ -325,10 +333,11 @@ impl Dispatch {
     /// The store is down and the text tells of danger: the fixed text, without state.
     fn emergency(&self, id: &ConversationId, event: &Event) -> Option<Answered> {
         let What::Text(text) = &event.what else { return None };
-        let reading = self.world.lexicon.read(text.body.reveal());
+        let world = self.world();
+        let reading = world.lexicon.read(text.body.reveal());
         reading.safety()?;
-        let language = reading.language.unwrap_or(self.world.language);
-        let text = self.world.emergency(language);
+        let language = reading.language.unwrap_or(world.language);
+        let text = world.emergency(language);
         tracing::error!(conversation = %id, "the store is down: a danger was answered with the emergency text alone");
         let reply =
             Stored { lane: crate::conversation::Lane::Duty, number: Conversation::default().texts, text };
