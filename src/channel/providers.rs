@@ -35,6 +35,6 @@ impl Providers {
 
     /// Whether replies may ride in the answer to a request of that channel.
     pub fn answers_inline(&self, name: &str) -> bool {
-        name == "phone" || self.named(name).is_some_and(Provider::answers_inline)
+        matches!(name, "phone" | "chat") || self.named(name).is_some_and(Provider::answers_inline)
     }
 }
