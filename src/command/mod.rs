@@ -9,6 +9,7 @@ mod learn;
 mod meetings;
 mod rehearse;
 mod serve;
+mod staff;
 
 use std::io::ErrorKind::BrokenPipe;
 use std::process::ExitCode;
@@ -39,6 +40,8 @@ enum Command {
     Rehearse(rehearse::Rehearse),
     /// Check meeting feeds, and find meetings near a place
     Meetings(meetings::Meetings),
+    /// Invite, list and disable those who work at the desk
+    Staff(staff::Staff),
     /// Make the key file that conversations are sealed with
     Keys(keys::Keys),
 }
@@ -54,6 +57,7 @@ pub fn run() -> ExitCode {
         Command::Learn(learn) => learn.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
         Command::Meetings(meetings) => meetings.run(),
+        Command::Staff(staff) => staff.run(),
         Command::Keys(keys) => keys.run(),
     };
     match done {

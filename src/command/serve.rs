@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::folder;
+use crate::desk::{Desk, Records, Role};
 use crate::dispatch::{Clock, Dispatch, Post, deliver, retain, wake};
 use crate::seal::{Keys, OsEntropy};
 use crate::serve::{House, serve};
@@ -55,12 +56,14 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
             settings.listen
         )
     })?;
-    let welcome = welcome(&settings, &channels, &listener);
+    let records = Records::new(Arc::clone(&store), keys.clone(), Arc::new(OsEntropy));
     let post = Post::new(Arc::clone(&channels.providers)).context("the HTTP client could not start")?;
     let warm = settings.warm;
     let dispatch =
         Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, warm, post);
     let dispatch = Arc::new(dispatch);
+    let desk = Arc::new(Desk::new(Arc::clone(&dispatch), records, &address(&settings, &listener)));
+    let welcome = welcome(&settings, &channels, &listener) + &first_of_the_desk(&desk).await?;
     let asked_to_stop = asked_to_stop().context("signals cannot be caught")?;
     let stop = CancellationToken::new();
     let mut work = JoinSet::new();
@@ -69,7 +72,7 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
     work.spawn(retain(store, stop.clone()));
     // Standard output may be closed; the line runs all the same.
     let _ = stdout().write_all(welcome.as_bytes());
-    let house = Arc::new(House { dispatch, channels });
+    let house = Arc::new(House { dispatch, desk, channels });
     let served = serve(house, listener, asked_to_stop).await;
     stop.cancel();
     work.join_all().await;
@@ -78,12 +81,33 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
 
 /// A store in a file of this machine may make its own keys. One that servers share may not: two servers with
 /// two keys would know nobody.
-fn keys(place: &Address, file: &Path) -> anyhow::Result<Keys> {
+pub fn keys(place: &Address, file: &Path) -> anyhow::Result<Keys> {
     let keys = match place {
         Address::File(_) | Address::Memory => Keys::load_or_make(file, &OsEntropy)?,
         _ => Keys::load(file)?,
     };
     Ok(keys)
+}
+
+/// Where browsers reach this server.
+fn address(settings: &Settings, listener: &TcpListener) -> String {
+    let listen = listener.local_addr().unwrap_or(settings.listen);
+    settings.public_url.clone().unwrap_or_else(|| format!("http://{listen}"))
+}
+
+/// While nobody works at the desk: the link for the first administrator. Shown on a terminal only, since whatever else
+/// keeps standard output keeps the link.
+async fn first_of_the_desk(desk: &Desk) -> anyhow::Result<String> {
+    if !desk.accounts().all().await?.is_empty() {
+        return Ok(String::new());
+    }
+    if !stdout().is_terminal() {
+        return Ok(
+            "  nobody works at the desk yet: `handrail staff invite NAME --role administrator`\n".to_owned()
+        );
+    }
+    let token = desk.accounts().invite(Role::Administrator, "", "", Clock::System.now()).await?;
+    Ok(format!("  first administrator, once, for three days: {}\n", desk.link(&token)))
 }
 
 fn welcome(settings: &Settings, channels: &Channels, listener: &TcpListener) -> String {
@@ -92,6 +116,7 @@ fn welcome(settings: &Settings, channels: &Channels, listener: &TcpListener) -> 
     if channels.phone {
         text.push_str(&format!("  text it:  http://{listen}/phone\n"));
     }
+    text.push_str(&format!("  desk:     {}/desk\n", address(settings, listener).trim_end_matches('/')));
     for provider in channels.providers.iter() {
         let url = settings.public_url.as_deref().unwrap_or_default().trim_end_matches('/');
         let mute = if provider.answers_inline() || provider.api().is_some() {

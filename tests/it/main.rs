@@ -6,6 +6,8 @@
 mod browser;
 mod commands;
 mod conversations;
+mod desk_client;
+mod desk_people;
 mod http;
 mod killed;
 mod line;
@@ -29,6 +31,7 @@ mod store_conformance;
 mod store_costs;
 mod store_homes;
 mod store_outboxes;
+mod store_shelves;
 mod twilio;
 mod walk;
 mod webhook;
