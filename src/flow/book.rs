@@ -152,12 +152,32 @@ pub enum Action {
     ForgetPlace,
     /// Speaks this language from here.
     Speak(Language),
+    /// Looks for meetings near the place, or tells the one whose number was texted.
+    FindMeetings,
+    /// Looks for meetings from home.
+    FindOnline,
+    /// Goes on with the list told last.
+    MoreMeetings,
+    /// Keeps a reminder an hour before a meeting of the list.
+    Remind,
+    /// Lets all reminders go.
+    ForgetReminders,
 }
 
 impl Action {
     /// Every action's name.
-    pub const NAMES: [&str; 5] =
-        ["request_person", "forget_group", "forget_place", "speak_spanish", "speak_english"];
+    pub const NAMES: [&str; 10] = [
+        "request_person",
+        "forget_group",
+        "forget_place",
+        "find_meetings",
+        "find_online",
+        "more_meetings",
+        "remind",
+        "forget_reminders",
+        "speak_spanish",
+        "speak_english",
+    ];
 
     /// The action of that name.
     pub fn named(name: &str) -> Option<Self> {
@@ -165,6 +185,11 @@ impl Action {
             "request_person" => Self::RequestPerson,
             "forget_group" => Self::ForgetGroup,
             "forget_place" => Self::ForgetPlace,
+            "find_meetings" => Self::FindMeetings,
+            "find_online" => Self::FindOnline,
+            "more_meetings" => Self::MoreMeetings,
+            "remind" => Self::Remind,
+            "forget_reminders" => Self::ForgetReminders,
             "speak_spanish" => Self::Speak(Language::Es),
             "speak_english" => Self::Speak(Language::En),
             _ => return None,
@@ -242,6 +267,10 @@ pub enum On {
     Count,
     /// Any words that mean nothing else.
     Text,
+    /// The number of a row in a list.
+    Number,
+    /// What a meeting should be like: tonight, for women, in Spanish.
+    Wish,
     /// Folded words, per language.
     Words(Both<Vec<String>>),
 }
@@ -271,13 +300,17 @@ pub enum Kind {
     Name,
     /// [`On::Count`].
     Count,
+    /// [`On::Number`].
+    Number,
+    /// [`On::Wish`].
+    Wish,
     /// [`On::Text`].
     Text,
 }
 
 impl Kind {
     /// Every type.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Yes,
         Self::No,
         Self::Place,
@@ -289,6 +322,8 @@ impl Kind {
         Self::Phone,
         Self::Name,
         Self::Count,
+        Self::Number,
+        Self::Wish,
         Self::Text,
     ];
 
@@ -306,6 +341,8 @@ impl Kind {
             Self::Phone => "phone",
             Self::Name => "name",
             Self::Count => "count",
+            Self::Number => "number",
+            Self::Wish => "wish",
             Self::Text => "text",
         }
     }
@@ -330,6 +367,8 @@ impl From<Kind> for On {
             Kind::Phone => Self::Phone,
             Kind::Name => Self::Name,
             Kind::Count => Self::Count,
+            Kind::Number => Self::Number,
+            Kind::Wish => Self::Wish,
             Kind::Text => Self::Text,
         }
     }

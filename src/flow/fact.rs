@@ -45,6 +45,10 @@ pub enum Fact {
     Insurer,
     /// The kind of plan, likewise.
     Plan,
+    /// A town whose state is not told, where several have one of its name.
+    Town,
+    /// What the step's search for meetings came to. Not stored: worked out by the action.
+    Search,
     /// What a flow keeps under a name of its own.
     Own(Arc<str>),
 }
@@ -63,7 +67,7 @@ impl From<Fact> for String {
 
 impl Fact {
     /// Every fact but those that flows name themselves.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Goal,
         Self::Way,
         Self::Substance,
@@ -81,6 +85,8 @@ impl Fact {
         Self::Voicemail,
         Self::Insurer,
         Self::Plan,
+        Self::Town,
+        Self::Search,
     ];
 
     /// Its name in flow files.
@@ -104,6 +110,8 @@ impl Fact {
             Self::Insurer => "insurer",
             Self::Plan => "plan",
             Self::Own(name) => name,
+            Self::Town => "town",
+            Self::Search => "search",
         }
     }
 
@@ -133,7 +141,20 @@ impl Fact {
             Self::Crisis => Some(&["yes", "crisis_suicide", "crisis_overdose", "crisis_violence", "medical"]),
             Self::Safely | Self::Young => Some(&["told"]),
             Self::Call | Self::Voicemail => Some(&["yes", "no"]),
-            Self::Place => Some(&["known"]),
+            Self::Place | Self::Town => Some(&["known"]),
+            Self::Search => Some(&[
+                "list",
+                "family",
+                "details",
+                "old",
+                "gone",
+                "none_left",
+                "uncovered",
+                "unknown",
+                "which",
+                "kept",
+                "too_soon",
+            ]),
             Self::Substance | Self::Group | Self::Means | Self::Insurer | Self::Plan | Self::Own(_) => None,
         }
     }

@@ -24,7 +24,7 @@ pub use book::{
 };
 pub use compile::compile;
 pub use fact::{Fact, Facts};
-pub use line::{Duties, Helpline, Line, Text};
+pub use line::{Duties, Helpline, Line, Text, Texts};
 pub use lint::{Checked, check, grade, sorted};
 pub use report::{Fault, Faults, Rule, Severity, rule, show};
 pub use template::{Placeholder, Template, Wordings};

@@ -25,6 +25,10 @@ pub enum Placeholder {
     MoreGroups,
     /// Locators for the place.
     Meetings,
+    /// What the step's own action found: a list of meetings, or one of them whole.
+    Found,
+    /// Which of several towns of one name is meant.
+    Which,
     /// findtreatment.gov for the place.
     Treatment,
     /// The reply that a text of the line wraps.
@@ -35,7 +39,9 @@ pub enum Placeholder {
 
 impl Placeholder {
     /// The names of all but the numbers.
-    pub const NAMES: [&str; 12] = [
+    pub const NAMES: [&str; 14] = [
+        "found",
+        "which",
         "line",
         "helpline",
         "place",
@@ -63,6 +69,8 @@ impl Placeholder {
             Self::Groups => "groups",
             Self::MoreGroups => "more_groups",
             Self::Meetings => "meetings",
+            Self::Found => "found",
+            Self::Which => "which",
             Self::Treatment => "treatment",
             Self::Reply => "reply",
             Self::Key(key) => key,
@@ -82,6 +90,8 @@ impl Placeholder {
             "groups" => Self::Groups,
             "more_groups" => Self::MoreGroups,
             "meetings" => Self::Meetings,
+            "found" => Self::Found,
+            "which" => Self::Which,
             "treatment" => Self::Treatment,
             "reply" => Self::Reply,
             key => Self::Key(key.to_owned()),

@@ -11,7 +11,8 @@ use crate::conversations::files;
 
 const TODAY: Date = date(2026, 12, 1);
 /// Rules about whole folders, which `commands.rs` and the tests below fire.
-const ELSEWHERE: [&str; 12] = [
+const ELSEWHERE: [&str; 13] = [
+    "yaml",
     "missing-file",
     "missing-flow",
     "duplicate-flow",

@@ -17,7 +17,7 @@ const EXPECTED: [(&str, &str); 14] = [
     ("city", "place"),
     ("address", "place"),
     ("location", "place"),
-    ("number", "count"),
+    ("numeral", "count"),
     ("integer", "count"),
     ("date", "day"),
     ("hour", "time"),
