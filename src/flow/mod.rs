@@ -11,6 +11,7 @@ mod check;
 mod compile;
 mod fact;
 mod file;
+mod kind;
 mod line;
 mod lint;
 mod read;
@@ -20,10 +21,11 @@ mod template;
 mod yaml;
 
 pub use book::{
-    Action, Afterwards, Answer, Book, Flow, Keep, Kind, Late, On, Place, Question, Step, Target, Way, Where,
+    Action, Afterwards, Answer, Book, Flow, Keep, Late, On, Place, Question, Step, Target, Way, Where,
 };
 pub use compile::compile;
 pub use fact::{Fact, Facts};
+pub use kind::Kind;
 pub use line::{Duties, Helpline, Line, Text, Texts};
 pub use lint::{Checked, check, grade, sorted};
 pub use report::{Fault, Faults, Rule, Severity, rule, show};

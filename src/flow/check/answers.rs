@@ -1,9 +1,10 @@
 //! Answers, and the facts that are kept.
 
 use super::Check;
-use crate::flow::book::{Answer, Kind, On, fits};
+use crate::flow::book::{Answer, On, fits};
 use crate::flow::fact::Fact;
 use crate::flow::file::{AnswerFile, OnFile};
+use crate::flow::kind::Kind;
 use crate::flow::read::{distance, nearest};
 use crate::flow::report::rule;
 use crate::flow::yaml::At;

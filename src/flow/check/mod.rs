@@ -6,9 +6,10 @@ mod ways;
 
 use std::collections::HashMap;
 
-use super::book::{Flow, Keep, Kind};
+use super::book::{Flow, Keep};
 use super::fact::Fact;
 use super::file::FlowFile;
+use super::kind::Kind;
 use super::read::nearest;
 use super::report::{Fault, Rule, rule};
 use super::yaml::{At, Span};

@@ -68,7 +68,7 @@ struct Answers<'a> {
 /// Whether an answer is a type, not words.
 fn typed(answer: &AnswerFile) -> Option<&str> {
     match &answer.on {
-        OnFile::Name(name) => crate::flow::book::Kind::named(&name.value).map(crate::flow::book::Kind::name),
+        OnFile::Name(name) => crate::flow::kind::Kind::named(&name.value).map(crate::flow::kind::Kind::name),
         _ => None,
     }
 }

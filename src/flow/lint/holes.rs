@@ -11,7 +11,7 @@ use crate::flow::template::{Placeholder, Template};
 use crate::flow::yaml::{At, Span};
 
 /// What only the texts of `line.yaml` know: whoever says them fills it in.
-const OF_THE_LINE: [&str; 7] = ["first", "second", "short", "link", "zip", "reply", "name"];
+const OF_THE_LINE: [&str; 9] = ["number", "time", "first", "second", "short", "link", "zip", "reply", "name"];
 
 /// The placeholders of every text.
 pub fn holes(files: &[Loaded<'_>], flows: &[Flow], faults: &mut Vec<Fault>) {

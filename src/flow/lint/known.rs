@@ -103,7 +103,9 @@ fn openings(folder: &Folder<'_>) -> Vec<(usize, Vec<Meaning>)> {
     for (meaning, flow) in &folder.opens {
         opened.entry(*flow).or_default().push(*meaning);
     }
-    let named = ["greeting", "menu", "person", "young"].iter().filter_map(|name| folder.named.get(*name));
+    let named = ["greeting", "menu", "person", "young", "reminders"]
+        .iter()
+        .filter_map(|name| folder.named.get(*name));
     named.for_each(|flow| opened.entry(*flow).or_default().push(Meaning::None));
     opened.into_iter().collect()
 }

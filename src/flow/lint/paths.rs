@@ -8,7 +8,7 @@ use crate::flow::compile::{FALLBACKS, Folder};
 use crate::flow::report::{Fault, Rule, rule};
 
 /// Flows that the engine opens by name.
-const BY_NAME: [&str; 4] = [FALLBACKS[0], FALLBACKS[1], FALLBACKS[2], "young"];
+const BY_NAME: [&str; 5] = [FALLBACKS[0], FALLBACKS[1], FALLBACKS[2], "young", "reminders"];
 
 /// The graph of a folder's flows.
 struct Paths<'a> {
