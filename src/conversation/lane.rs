@@ -56,4 +56,19 @@ pub enum Queue {
 impl Queue {
     /// Every list.
     pub const ALL: [Self; 4] = [Self::Safety, Self::Person, Self::Navigator, Self::Timer];
+
+    /// Its name in a backup.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Safety => "safety",
+            Self::Person => "person",
+            Self::Navigator => "navigator",
+            Self::Timer => "timer",
+        }
+    }
+
+    /// The list of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|queue| queue.name() == name)
+    }
 }

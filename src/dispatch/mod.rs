@@ -5,6 +5,7 @@
 //! lie in the outbox under a lease: the provider's repeat gets the same bytes, or the lease lapses and
 //! [`deliver`] deals with what it left.
 
+pub mod backup;
 mod clock;
 mod deliver;
 #[cfg(test)]
@@ -12,10 +13,12 @@ mod fixture;
 mod happen;
 mod lock;
 mod mailbox;
+pub mod marks;
 mod post;
 mod receive;
 mod record;
 mod retain;
+mod rewrap;
 mod settle;
 mod wake;
 mod warm;
@@ -27,5 +30,6 @@ pub use post::{Post, Posted};
 pub use receive::{Answered, Dispatch, ReceiveError, Seen};
 pub use record::{Logged, Stored};
 pub use retain::{forget_ended, retain};
+pub use rewrap::{Rewrapped, rewrap};
 pub use settle::{Settler, Ticket};
 pub use wake::wake;

@@ -145,7 +145,7 @@ impl Sealing<'_> {
             queues: turn.queues.iter().map(|(queue, since)| (*queue, since.map(|m| m.0))).collect(),
             lease: self.lease.clone(),
             now: self.now.0,
-            end: whole_day(self.now.after(RETENTION)),
+            end: retained_until(self.now),
             forget: turn.forget,
         }
     }
@@ -167,10 +167,11 @@ impl Sealing<'_> {
     }
 }
 
-/// The end of that day, UTC: retention is counted in days, and the same one is written only once.
-fn whole_day(at: Moment) -> i64 {
+/// The end of the retention of a conversation that was last in contact then: the end of a day, UTC, so that the same
+/// one is written only once a day.
+pub fn retained_until(contact: Moment) -> i64 {
     const DAY: i64 = 86_400_000;
-    (at.0 / DAY + 1) * DAY
+    (contact.after(RETENTION).0 / DAY + 1) * DAY
 }
 
 /// The replies of an event that was committed before, word for word.

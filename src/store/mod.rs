@@ -121,6 +121,12 @@ impl Store {
         home!(self, home => home.defer(defer))
     }
 
+    /// Sets the opt-out mark of somebody who has none, as their servers' files of marks say that it was set at `at`.
+    /// Whether there was none.
+    pub async fn mark(&self, id: &ConversationId, at: i64) -> Result<bool, StoreError> {
+        home!(self, home => home.mark(id, at))
+    }
+
     /// Whether the store answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         match self {

@@ -150,6 +150,12 @@ impl EmbeddedStore {
         self.writer.write(move |tables| tables.forget(&id)).await
     }
 
+    /// See `Store::mark`.
+    pub async fn mark(&self, id: &ConversationId, at: i64) -> Result<bool, StoreError> {
+        let id = *id;
+        self.writer.write(move |tables| tables.mark(&id, at)).await
+    }
+
     /// See `Store::rewrap`.
     pub async fn rewrap(&self, id: &ConversationId, from: &[u8], to: &[u8]) -> Result<bool, StoreError> {
         let (id, from, to) = (*id, from.to_vec(), to.to_vec());

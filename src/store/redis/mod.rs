@@ -290,6 +290,13 @@ impl RedisStore {
         Ok(integer(&answer)? == 1)
     }
 
+    /// See `Store::mark`.
+    pub async fn mark(&self, id: &ConversationId, at: i64) -> Result<bool, StoreError> {
+        let mut set = ::redis::cmd("SET");
+        set.arg(Names::of(id).stop()).arg(at).arg("NX");
+        Ok(self.desk.run(&set).await? != Value::Nil)
+    }
+
     /// See `Store::rewrap`.
     pub async fn rewrap(&self, id: &ConversationId, from: &[u8], to: &[u8]) -> Result<bool, StoreError> {
         let answer = REWRAP
