@@ -167,7 +167,7 @@ impl Keys {
     }
 
     /// HMAC-SHA-256 over length-prefixed parts: 16 bytes of name, one of partition.
-    fn name(&self, parts: &[&[u8]]) -> ([u8; 16], u8) {
+    pub(super) fn name(&self, parts: &[&[u8]]) -> ([u8; 16], u8) {
         let mut mac = self.keyed();
         for part in parts {
             mac.update(&(part.len() as u64).to_be_bytes());

@@ -28,6 +28,7 @@ mod store_conformance;
 mod store_costs;
 mod store_homes;
 mod store_outboxes;
+mod store_shelves;
 mod twilio;
 mod walk;
 mod webhook;
