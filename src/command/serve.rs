@@ -16,8 +16,11 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::folder;
-use crate::dispatch::{Clock, Dispatch, Post, deliver, retain, wake};
+use super::installation::marks_of;
+use crate::dispatch::marks::Marks;
+use crate::dispatch::{Clock, Dispatch, Operator, Order, Post, deliver, retain, wake};
 use crate::seal::{Keys, OsEntropy};
+use crate::serve::operator::Socket;
 use crate::serve::{House, serve};
 use crate::settings::Settings;
 use crate::store::{Address, Store};
@@ -57,16 +60,27 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
     })?;
     let welcome = welcome(&settings, channels.phone, &listener);
     let post = Post::new(Arc::clone(&channels.providers)).context("the HTTP client could not start")?;
+    let file = marks_of(place);
+    let marks = Marks::open(&file).with_context(|| format!("{} cannot be written", file.display()))?;
+    let (key_file, entropy) = (&settings.key_file, Box::new(OsEntropy));
+    let operator = Operator::new(Arc::clone(&store), keys.clone(), key_file, marks.clone(), entropy);
+    let operator = Arc::new(operator);
+    operator.recall(&file).await?;
     let warm = settings.warm;
     let dispatch =
         Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, warm, post);
-    let dispatch = Arc::new(dispatch);
+    let dispatch = Arc::new(dispatch.with_marks(marks));
     let asked_to_stop = asked_to_stop().context("signals cannot be caught")?;
     let stop = CancellationToken::new();
     let mut work = JoinSet::new();
     work.spawn(deliver(Arc::clone(&dispatch), stop.clone()));
     work.spawn(wake(Arc::clone(&dispatch), stop.clone()));
     work.spawn(retain(store, stop.clone()));
+    work.spawn(read_keys_on_hangup(Arc::clone(&operator), stop.clone()));
+    if let Address::File(folder) = place {
+        let socket = Socket::open(folder).context("the operator's socket cannot be made")?;
+        work.spawn(socket.serve(operator, stop.clone().cancelled_owned()));
+    }
     // Standard output may be closed; the line runs all the same.
     let _ = stdout().write_all(welcome.as_bytes());
     let house = Arc::new(House { dispatch, channels });
@@ -118,6 +132,21 @@ fn quietly(panic: &PanicHookInfo<'_>) {
     let at = panic.location().map(ToString::to_string);
     let way = Backtrace::force_capture();
     tracing::error!(at, %way, "the program is wrong here: please report the place");
+}
+
+/// SIGHUP: the key file was changed. One that cannot be read changes nothing.
+async fn read_keys_on_hangup(operator: Arc<Operator>, stop: CancellationToken) {
+    let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = hangup.recv() => {}
+        }
+        match operator.carry_out(Order::ReadKeys).await {
+            Ok(_) => tracing::info!("the key file was read again"),
+            Err(error) => tracing::error!(%error, "the key file was not read: the keys in use stay"),
+        }
+    }
 }
 
 /// Resolves on SIGTERM or Ctrl-C. Both are caught from the call on, so that who is told "ready" can stop the line in

@@ -83,13 +83,17 @@ pub enum BackupError {
     #[error("this backup was made with another key file: restore it with the key file that belongs to it")]
     Foreign,
     /// Not a backup, cut off, or changed.
-    #[error("line {0} of the backup is damaged or something is missing: nothing was restored; take another backup")]
+    #[error(
+        "line {0} of the backup is damaged or something is missing: nothing was restored; take another backup"
+    )]
     Damaged(usize),
     /// A newer one.
     #[error("this backup was made by a newer handrail: update this one first")]
     Newer,
     /// There are people in it.
-    #[error("the store is not empty: a backup is only restored into an empty one, so that nobody's newer texts are lost")]
+    #[error(
+        "the store is not empty: a backup is only restored into an empty one, so that nobody's newer texts are lost"
+    )]
     NotEmpty,
 }
 
@@ -97,7 +101,8 @@ pub enum BackupError {
 pub async fn write(store: &Store, keys: &Keys, path: &Path, now: Moment) -> Result<u64, BackupError> {
     let io = |why| BackupError::Io { path: path.to_owned(), why };
     let aside = path.with_extension(format!("part-{}", std::process::id()));
-    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside).map_err(io)?;
+    let file =
+        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside).map_err(io)?;
     let mut out = Out { file: BufWriter::new(file), mac: keys.mac(KIND) };
     let head = Head { handrail_backup: 1, fingerprint: keys.fingerprint(), made: now.0 };
     out.line(&head).map_err(io)?;
@@ -193,7 +198,8 @@ pub async fn restore(
         }
     }
     for (at, line) in lines.iter().enumerate() {
-        let (commit, stopped) = back(keys, line, &head, marked, entropy).ok_or(BackupError::Damaged(at + 2))?;
+        let (commit, stopped) =
+            back(keys, line, &head, marked, entropy).ok_or(BackupError::Damaged(at + 2))?;
         if marked.get(&commit.id).is_some_and(|m| m.forgotten.is_some_and(|at| at.0 >= head.made)) {
             restored.forgotten += 1;
             continue;
@@ -250,7 +256,8 @@ fn back(
     let data_key = STANDARD.decode(&line.key).ok()?;
     let key = keys.unwrap(&data_key, &id).ok()?;
     let mut state = STANDARD.decode(&line.state).ok()?;
-    let log: Vec<Vec<u8>> = line.log.iter().map(|entry| STANDARD.decode(entry).ok()).collect::<Option<_>>()?;
+    let log: Vec<Vec<u8>> =
+        line.log.iter().map(|entry| STANDARD.decode(entry).ok()).collect::<Option<_>>()?;
     let queues = line.lists.iter().map(|(name, score)| Some((Queue::named(name)?, Some(*score))));
     let mut stopped = line.stopped;
     // Who came back after the backup was made is not silenced by it.

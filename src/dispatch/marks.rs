@@ -43,6 +43,18 @@ pub struct Marked {
     pub forgotten: Option<Moment>,
 }
 
+impl Marked {
+    /// Takes in what another server's file says: the later word counts.
+    pub fn later(&mut self, other: Self) {
+        let spoke = |marked: &Self| marked.stopped.max(marked.started);
+        if spoke(&other) > spoke(self) {
+            self.stopped = other.stopped;
+        }
+        self.started = self.started.max(other.started);
+        self.forgotten = self.forgotten.max(other.forgotten);
+    }
+}
+
 /// The way to the file. Nothing is written where there is none, as in a chat.
 #[derive(Debug, Default, Clone)]
 pub struct Marks {
@@ -131,10 +143,7 @@ fn parse(line: &str) -> Option<(Moment, Mark, ConversationId)> {
 }
 
 /// Gives a store the opt-outs that it has lost; how many those were.
-pub async fn merge(
-    store: &Store,
-    marked: &BTreeMap<ConversationId, Marked>,
-) -> Result<usize, StoreError> {
+pub async fn merge(store: &Store, marked: &BTreeMap<ConversationId, Marked>) -> Result<usize, StoreError> {
     let mut missing = 0;
     for (id, marked) in marked {
         if let Some(at) = marked.stopped {
@@ -156,7 +165,9 @@ pub enum MarksError {
         why: std::io::Error,
     },
     /// A line that is none.
-    #[error("line {line} of the file of marks {path} is damaged: a line is TIME stop|start|forget ID. Mend or delete that line")]
+    #[error(
+        "line {line} of the file of marks {path} is damaged: a line is TIME stop|start|forget ID. Mend or delete that line"
+    )]
     Line {
         /// The file.
         path: PathBuf,
@@ -178,7 +189,8 @@ mod tests {
     fn the_last_word_counts_and_the_first_stop_since() {
         let path = std::env::temp_dir().join(format!("handrail-marks-{}", std::process::id()));
         let lines = [(1, "stop"), (2, "start"), (3, "stop"), (4, "stop"), (5, "forget")];
-        let text: String = lines.iter().map(|(s, what)| format!("1970-01-01T00:00:0{s}Z {what} {ID}\n")).collect();
+        let text: String =
+            lines.iter().map(|(s, what)| format!("1970-01-01T00:00:0{s}Z {what} {ID}\n")).collect();
         fs::write(&path, format!("{text}1970-01-01T00:00:09Z sta")).unwrap();
         let marked = read(&path).unwrap();
         let expected = Marked {

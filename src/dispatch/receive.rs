@@ -9,7 +9,9 @@ use tokio::sync::Notify;
 use tokio::time::timeout;
 
 use super::Clock;
+use super::lines::{self, Lines};
 use super::lock::Locks;
+use super::marks::Marks;
 use super::post::Post;
 use super::record::{self, Known, Sealing, Stored};
 use super::settle::{Settler, Ticket};
@@ -41,6 +43,8 @@ pub struct Dispatch {
     clock: Clock,
     warm: Warm,
     locks: Locks,
+    lines: Lines,
+    marks: Marks,
     settler: Settler,
     post: Post,
     /// Rung when something was put into the outbox for the API.
@@ -116,11 +120,19 @@ impl Dispatch {
             clock,
             warm: Warm::new(warm),
             locks: Locks::default(),
+            lines: Lines::default(),
+            marks: Marks::default(),
             post,
             bell: Notify::new(),
             owner: format!("{:016x}", u64::from_le_bytes(token)),
             leases: AtomicU64::new(0),
         }
+    }
+
+    /// Writes who opts out, comes back or is forgotten into a file too.
+    #[must_use]
+    pub fn with_marks(self, marks: Marks) -> Self {
+        Self { marks, ..self }
     }
 
     /// The name that this process leases under.
@@ -176,6 +188,12 @@ impl Dispatch {
     /// Takes a text in, whole or not at all.
     pub async fn receive(&self, reach: &Reach, event: &Event) -> Result<Answered, ReceiveError> {
         let id = self.keys.conversation(&reach.line, &reach.person);
+        if self.lines.is_new(&reach.line)
+            && let Err(error) = lines::keep(&self.store, &self.keys, &reach.line, &*self.entropy).await
+        {
+            self.lines.unknown(&reach.line);
+            tracing::warn!(%error, "the line's number could not be written down; trying again with the next text");
+        }
         let taken = self.insist(&id, reach, event);
         tokio::pin!(taken);
         if let Ok(done) = timeout(DANGER_PATIENCE, &mut taken).await {
@@ -290,6 +308,7 @@ impl Dispatch {
         // Else they follow through the outbox: the channel answers there only, or something waits before them.
         let replies: Vec<Stored> =
             if inline { turn.replies.iter().map(Stored::from).collect() } else { Vec::new() };
+        self.marks.of_turn(id, &turn, self.clock.now());
         if !inline && !turn.replies.is_empty() {
             self.kick();
         }

@@ -1,11 +1,11 @@
-//! After the sealing keys have changed: every conversation's key is wrapped anew, without a new version and while texts
+//! After the sealing keys have changed: every conversation's key, and every item on a shelf, is wrapped anew, without a new version and while texts
 //! come in. When nothing is left that an old key wrapped, it can go.
 //!
 //! If the process dies half-way, some are wrapped anew and some are not, and all open: begin again.
 
 use crate::conversation::EventId;
 use crate::seal::{Entropy, Keys};
-use crate::store::{Store, StoreError};
+use crate::store::{Page, Put, Shelf, Shelved, Store, StoreError};
 
 /// Tries for one conversation that keeps changing.
 const TRIES: usize = 20;
@@ -13,9 +13,9 @@ const TRIES: usize = 20;
 /// What a round did.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Rewrapped {
-    /// Conversations whose key was wrapped anew.
+    /// Keys and items that were wrapped anew.
     pub anew: u64,
-    /// Conversations whose key an old one still wraps: they could not be opened, or changed all the time.
+    /// Those that an old key still wraps: they could not be opened, or changed all the time.
     pub old: u64,
 }
 
@@ -45,6 +45,25 @@ pub async fn rewrap(store: &Store, keys: &Keys, entropy: &dyn Entropy) -> Result
                         break;
                     }
                 }
+            }
+        }
+    }
+    for shelf in Shelf::ALL {
+        for item in store.items(shelf, Page::ALL).await? {
+            if keys.wraps_now(&item.sealed) {
+                continue;
+            }
+            let put = keys.open_item(shelf.name(), &item.name, &item.sealed).ok().map(|plain| Put {
+                shelf,
+                sealed: keys.seal_item(shelf.name(), &item.name, &plain, entropy),
+                name: item.name,
+                expected: item.version,
+            });
+            // Whoever was quicker wrote it with the new key.
+            match put {
+                Some(put) if matches!(store.put(&put).await?, Shelved::Ok(_)) => done.anew += 1,
+                Some(_) => {}
+                None => done.old += 1,
             }
         }
     }

@@ -1,9 +1,11 @@
 //! Sealing what belongs to no conversation: the desk's accounts, sessions, settings and audit.
 
+use super::base32;
 use super::data_key::{SealError, open_with, seal_with};
 use super::entropy::Entropy;
 use super::keys::Keys;
 use crate::conversation::StaffId;
+use crate::text::Phone;
 
 /// First byte, and the letter by which an item never passes for a part of a conversation.
 const FORMAT: u8 = 1;
@@ -18,6 +20,12 @@ impl Keys {
         let [high, low] = number.to_be_bytes();
         let header = [FORMAT, high, low];
         seal_with(&sealing.0, &header, &associated(shelf, name, &header), plain, entropy)
+    }
+
+    /// The name under which one of our own numbers is kept.
+    pub fn line(&self, line: &Phone) -> String {
+        let (name, _) = self.name(&[b"line", line.e164().as_bytes()]);
+        String::from_utf8_lossy(&base32::encode(name)).into_owned()
     }
 
     /// Who signs in under that name: one person, whatever its capitals.

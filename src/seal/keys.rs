@@ -257,7 +257,10 @@ mod tests {
         assert_eq!(reopened.open(&id, Field::State, &sealed).unwrap(), b"hello");
         let anew = new.wrap(&key, &id, &entropy);
         assert_eq!(old.unwrap(&anew, &id).unwrap_err(), SealError::UnknownKey(2));
-        assert!(ready.unwrap(&anew, &id).is_ok(), "who has the file with the key standing by is not surprised");
+        assert!(
+            ready.unwrap(&anew, &id).is_ok(),
+            "who has the file with the key standing by is not surprised"
+        );
         let held = old.clone();
         assert!(old.adopt(&new.retired()));
         assert!(held.unwrap(&anew, &id).is_ok() && held.newest() == 2 && held.sealing() == 1);

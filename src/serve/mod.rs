@@ -4,6 +4,7 @@
 //! provider has no answer and sends the text again.
 
 mod body;
+pub mod operator;
 mod phone;
 mod webhook;
 

@@ -40,7 +40,10 @@ impl EmbeddedStore {
         let read = || -> Result<Vec<Item>, Fault> {
             let table = self.database.begin_read()?.open_table(SHELVES)?;
             let number = shelf.number();
-            let taken = |entry: Result<(redb::AccessGuard<'_, (u8, &str)>, redb::AccessGuard<'_, (u64, &[u8])>), redb::StorageError>| {
+            let taken = |entry: Result<
+                (redb::AccessGuard<'_, (u8, &str)>, redb::AccessGuard<'_, (u64, &[u8])>),
+                redb::StorageError,
+            >| {
                 let (key, value) = entry?;
                 Ok(item(key.value().1, value.value()))
             };
@@ -67,8 +70,7 @@ impl Tables<'_> {
             return Ok(Shelved::Conflict(there));
         }
         let version = put.expected + 1;
-        self.shelves
-            .insert((put.shelf.number(), put.name.as_str()), (version, put.sealed.as_slice()))?;
+        self.shelves.insert((put.shelf.number(), put.name.as_str()), (version, put.sealed.as_slice()))?;
         Ok(Shelved::Ok(version))
     }
 }
