@@ -12,6 +12,7 @@ mod learn;
 mod meetings;
 mod rehearse;
 mod serve;
+mod staff;
 
 use std::io::ErrorKind::BrokenPipe;
 use std::process::ExitCode;
@@ -48,6 +49,8 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup into an empty store
     Restore(backup::Restore),
+    /// Invite, list and disable those who work at the desk
+    Staff(staff::Staff),
     /// Make the key file that conversations are sealed with, and change its keys
     Keys(keys::Keys),
 }
@@ -66,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::Forget(forget) => forget.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
+        Command::Staff(staff) => staff.run(),
         Command::Keys(keys) => keys.run(),
     };
     match done {

@@ -17,6 +17,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::folder;
 use super::installation::marks_of;
+use crate::desk::{Desk, Records, Role};
 use crate::dispatch::marks::Marks;
 use crate::dispatch::{Clock, Dispatch, Operator, Order, Post, deliver, retain, wake};
 use crate::seal::{Keys, OsEntropy};
@@ -58,7 +59,7 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
             settings.listen
         )
     })?;
-    let welcome = welcome(&settings, channels.phone, &listener);
+    let records = Records::new(Arc::clone(&store), keys.clone(), Arc::new(OsEntropy));
     let post = Post::new(Arc::clone(&channels.providers)).context("the HTTP client could not start")?;
     let file = marks_of(place);
     let marks = Marks::open(&file).with_context(|| format!("{} cannot be written", file.display()))?;
@@ -70,6 +71,8 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
     let dispatch =
         Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, warm, post);
     let dispatch = Arc::new(dispatch.with_marks(marks));
+    let desk = Arc::new(Desk::new(Arc::clone(&dispatch), records, &address(&settings, &listener)));
+    let welcome = welcome(&settings, channels.phone, &listener) + &first_of_the_desk(&desk).await?;
     let asked_to_stop = asked_to_stop().context("signals cannot be caught")?;
     let stop = CancellationToken::new();
     let mut work = JoinSet::new();
@@ -83,7 +86,7 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
     }
     // Standard output may be closed; the line runs all the same.
     let _ = stdout().write_all(welcome.as_bytes());
-    let house = Arc::new(House { dispatch, channels });
+    let house = Arc::new(House { dispatch, desk, channels });
     let served = serve(house, listener, asked_to_stop).await;
     stop.cancel();
     work.join_all().await;
@@ -92,12 +95,33 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
 
 /// A store in a file of this machine may make its own keys. One that servers share may not: two servers with
 /// two keys would know nobody.
-fn keys(place: &Address, file: &Path) -> anyhow::Result<Keys> {
+pub fn keys(place: &Address, file: &Path) -> anyhow::Result<Keys> {
     let keys = match place {
         Address::File(_) | Address::Memory => Keys::load_or_make(file, &OsEntropy)?,
         _ => Keys::load(file)?,
     };
     Ok(keys)
+}
+
+/// Where browsers reach this server.
+fn address(settings: &Settings, listener: &TcpListener) -> String {
+    let listen = listener.local_addr().unwrap_or(settings.listen);
+    settings.public_url.clone().unwrap_or_else(|| format!("http://{listen}"))
+}
+
+/// While nobody works at the desk: the link for the first administrator. Shown on a terminal only, since whatever else
+/// keeps standard output keeps the link.
+async fn first_of_the_desk(desk: &Desk) -> anyhow::Result<String> {
+    if !desk.accounts().all().await?.is_empty() {
+        return Ok(String::new());
+    }
+    if !stdout().is_terminal() {
+        return Ok(
+            "  nobody works at the desk yet: `handrail staff invite NAME --role administrator`\n".to_owned()
+        );
+    }
+    let token = desk.accounts().invite(Role::Administrator, "", "", Clock::System.now()).await?;
+    Ok(format!("  first administrator, once, for three days: {}\n", desk.link(&token)))
 }
 
 fn welcome(settings: &Settings, phone: bool, listener: &TcpListener) -> String {
@@ -106,6 +130,7 @@ fn welcome(settings: &Settings, phone: bool, listener: &TcpListener) -> String {
     if phone {
         text.push_str(&format!("  text it:  http://{listen}/phone\n"));
     }
+    text.push_str(&format!("  desk:     {}/desk\n", address(settings, listener).trim_end_matches('/')));
     if let Some(url) = &settings.public_url {
         text.push_str(&format!("  webhook:  {}/sms/twilio\n", url.trim_end_matches('/')));
     } else {

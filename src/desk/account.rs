@@ -101,7 +101,9 @@ pub enum AccountError {
     #[error(transparent)]
     Weak(#[from] TooWeak),
     /// The code does not fit.
-    #[error("that code does not fit: see that the phone's clock is right, and type the one that it shows now")]
+    #[error(
+        "that code does not fit: see that the phone's clock is right, and type the one that it shows now"
+    )]
     WrongCode,
     /// Login, password or code: which of them is not told.
     #[error("login, password or code is not right")]

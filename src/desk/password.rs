@@ -24,9 +24,15 @@ pub enum TooWeak {
     #[error("use at most {LONGEST} characters")]
     Long,
     /// What anybody would try first.
-    #[error("this is one of the first that anybody would try: use words that have nothing to do with you or this desk")]
+    #[error(
+        "this is one of the first that anybody would try: use words that have nothing to do with you or this desk"
+    )]
     Guessable,
 }
+
+/// Runs of a keyboard or of the alphabet, and what people put around their own names.
+const FIRST: [&str; 9] =
+    ["password", "123456", "qwerty", "abcdef", "letmein", "welcome", "handrail", "recovery", "iloveyou"];
 
 fn argon2() -> Argon2<'static> {
     let (memory, passes, lanes) = COST;
@@ -47,10 +53,6 @@ pub fn strong(password: &str, login: &str, name: &str) -> Result<(), TooWeak> {
     let mut different: Vec<char> = plain.chars().collect();
     different.sort_unstable();
     different.dedup();
-    // Runs of a keyboard or of the alphabet, and what people put around their own names.
-    const FIRST: [&str; 9] = [
-        "password", "123456", "qwerty", "abcdef", "letmein", "welcome", "handrail", "recovery", "iloveyou",
-    ];
     let own = [login.split('@').next().unwrap_or_default(), name]
         .map(|own| fold(own).replace(' ', ""))
         .into_iter()
@@ -64,7 +66,10 @@ pub fn strong(password: &str, login: &str, name: &str) -> Result<(), TooWeak> {
 pub fn hash(password: &str, entropy: &dyn Entropy) -> Option<String> {
     let mut salt = [0; 16];
     entropy.fill(&mut salt);
-    argon2().hash_password_with_salt(password.as_bytes(), &salt).ok().map(|hash: PasswordHash| hash.to_string())
+    argon2()
+        .hash_password_with_salt(password.as_bytes(), &salt)
+        .ok()
+        .map(|hash: PasswordHash| hash.to_string())
 }
 
 /// Whether it is the one. `None` for nobody: takes as long, so that a login that does not exist cannot be told apart.

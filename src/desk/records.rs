@@ -63,47 +63,47 @@ impl Records {
     /// One record.
     pub async fn get<T: DeserializeOwned>(
         &self,
-        shelf: Shelf,
+        on: Shelf,
         name: &str,
     ) -> Result<Option<Kept<T>>, RecordError> {
-        self.store.item(shelf, name).await?.map(|item| self.open(shelf, item)).transpose()
+        self.store.item(on, name).await?.map(|item| self.open(on, item)).transpose()
     }
 
     /// A page of records.
     pub async fn page<T: DeserializeOwned>(
         &self,
-        shelf: Shelf,
+        on: Shelf,
         page: Page<'_>,
     ) -> Result<Vec<Kept<T>>, RecordError> {
-        let items = self.store.items(shelf, page).await?;
-        items.into_iter().map(|item| self.open(shelf, item)).collect()
+        let items = self.store.items(on, page).await?;
+        items.into_iter().map(|item| self.open(on, item)).collect()
     }
 
     /// Writes one on the version that was read; `false` if somebody was quicker. 0 = a new one.
     pub async fn put<T: Serialize>(
         &self,
-        shelf: Shelf,
+        on: Shelf,
         name: &str,
         expected: u64,
         value: &T,
     ) -> Result<bool, RecordError> {
         let plain = serde_json::to_vec(value).map_err(|_| SealError::Unreadable)?;
-        let sealed = self.keys.seal_item(shelf.name(), name, &plain, &*self.entropy);
-        let put = Put { shelf, name: name.to_owned(), expected, sealed };
+        let sealed = self.keys.seal_item(on.name(), name, &plain, &*self.entropy);
+        let put = Put { shelf: on, name: name.to_owned(), expected, sealed };
         Ok(matches!(self.store.put(&put).await?, Shelved::Ok(_)))
     }
 
     /// Changes one that is there, on its newest version; `None` if it is not there.
     pub async fn change<T: Serialize + DeserializeOwned, R>(
         &self,
-        shelf: Shelf,
+        on: Shelf,
         name: &str,
         mut change: impl FnMut(&mut T) -> R,
     ) -> Result<Option<R>, RecordError> {
         for _ in 0..TRIES {
-            let Some(mut kept) = self.get::<T>(shelf, name).await? else { return Ok(None) };
+            let Some(mut kept) = self.get::<T>(on, name).await? else { return Ok(None) };
             let done = change(&mut kept.value);
-            if self.put(shelf, name, kept.version, &kept.value).await? {
+            if self.put(on, name, kept.version, &kept.value).await? {
                 return Ok(Some(done));
             }
         }
@@ -111,16 +111,12 @@ impl Records {
     }
 
     /// Takes one away; whether it was there.
-    pub async fn remove(&self, shelf: Shelf, name: &str) -> Result<bool, RecordError> {
-        Ok(self.store.take_off(shelf, name).await?)
+    pub async fn remove(&self, on: Shelf, name: &str) -> Result<bool, RecordError> {
+        Ok(self.store.take_off(on, name).await?)
     }
 
-    fn open<T: DeserializeOwned>(
-        &self,
-        shelf: Shelf,
-        item: crate::store::Item,
-    ) -> Result<Kept<T>, RecordError> {
-        let plain = self.keys.open_item(shelf.name(), &item.name, &item.sealed)?;
+    fn open<T: DeserializeOwned>(&self, on: Shelf, item: crate::store::Item) -> Result<Kept<T>, RecordError> {
+        let plain = self.keys.open_item(on.name(), &item.name, &item.sealed)?;
         let value = serde_json::from_slice(&plain).map_err(|_| SealError::Unreadable)?;
         Ok(Kept { name: item.name, version: item.version, value })
     }

@@ -47,14 +47,8 @@ pub enum Right {
 
 impl Role {
     /// All, the widest first.
-    pub const ALL: [Self; 6] = [
-        Self::Administrator,
-        Self::Supervisor,
-        Self::Staff,
-        Self::Navigator,
-        Self::Observer,
-        Self::Auditor,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Administrator, Self::Supervisor, Self::Staff, Self::Navigator, Self::Observer, Self::Auditor];
 
     /// Its name, for commands and forms.
     pub fn name(self) -> &'static str {

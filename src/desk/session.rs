@@ -142,7 +142,8 @@ impl Sessions {
             None => (String::new(), 0),
         };
         let secure = if self.https { "; Secure" } else { "" };
-        let cookie = format!("{}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}", self.name());
+        let cookie =
+            format!("{}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}", self.name());
         cookie.parse().ok()
     }
 
@@ -152,7 +153,8 @@ impl Sessions {
 
     fn token(&self, headers: &HeaderMap) -> Option<Token> {
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let mut pairs =
+            cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
         pairs.find(|(name, _)| *name == self.name())?.1.parse().ok()
     }
 }

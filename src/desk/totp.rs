@@ -30,8 +30,8 @@ impl TotpSecret {
     pub fn step_of(&self, code: &str, now: Moment, used: i64) -> Option<i64> {
         let typed: String = code.chars().filter(|c| !c.is_whitespace()).collect();
         let current = now.0.div_euclid(1000 * STEP);
-        let fits = (current - DRIFT..=current + DRIFT).filter(|step| same(&self.code(*step), &typed));
-        fits.filter(|step| *step > used).last()
+        let mut fits = (current - DRIFT..=current + DRIFT).filter(|step| same(&self.code(*step), &typed));
+        fits.rfind(|step| *step > used)
     }
 
     /// The code of a step.
@@ -124,6 +124,10 @@ mod tests {
         assert_eq!(secret().step_of("287082", at(90), 0), None);
         assert_eq!(secret().step_of("28708", at(59), 0), None);
         assert_eq!(secret().typed(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
-        assert!(secret().link("ana@example.org").starts_with("otpauth://totp/Handrail:ana%40example%2Eorg?secret=GEZD"));
+        assert!(
+            secret()
+                .link("ana@example.org")
+                .starts_with("otpauth://totp/Handrail:ana%40example%2Eorg?secret=GEZD")
+        );
     }
 }

@@ -188,9 +188,14 @@ mod tests {
     #[test]
     fn the_last_word_counts_and_the_first_stop_since() {
         let path = std::env::temp_dir().join(format!("handrail-marks-{}", std::process::id()));
-        let lines = [(1, "stop"), (2, "start"), (3, "stop"), (4, "stop"), (5, "forget")];
-        let text: String =
-            lines.iter().map(|(s, what)| format!("1970-01-01T00:00:0{s}Z {what} {ID}\n")).collect();
+        let text = [(1, "stop"), (2, "start"), (3, "stop"), (4, "stop"), (5, "forget")]
+            .map(|(second, what)| {
+                format!(
+                    "1970-01-01T00:00:0{second}Z {what} {ID}
+"
+                )
+            })
+            .concat();
         fs::write(&path, format!("{text}1970-01-01T00:00:09Z sta")).unwrap();
         let marked = read(&path).unwrap();
         let expected = Marked {

@@ -298,6 +298,7 @@ impl Dispatch {
         inline: bool,
         lease: Lease,
     ) -> Answered {
+        self.marks.of_turn(id, &turn, self.clock.now());
         let seen = Seen {
             open: turn.conversation.open.as_ref().map(|o| (o.flow.clone(), o.step.clone())),
             language: Some(turn.conversation.language.unwrap_or(self.world().language)),
@@ -308,7 +309,6 @@ impl Dispatch {
         // Else they follow through the outbox: the channel answers there only, or something waits before them.
         let replies: Vec<Stored> =
             if inline { turn.replies.iter().map(Stored::from).collect() } else { Vec::new() };
-        self.marks.of_turn(id, &turn, self.clock.now());
         if !inline && !turn.replies.is_empty() {
             self.kick();
         }

@@ -14,12 +14,12 @@ const ITEM: u8 = b'i';
 impl Keys {
     /// Seals an item for its place on a shelf with the newest sealing key: 43 bytes longer than it, the number of that
     /// key among them.
-    pub fn seal_item(&self, shelf: &str, name: &str, plain: &[u8], entropy: &dyn Entropy) -> Vec<u8> {
+    pub fn seal_item(&self, place: &str, name: &str, plain: &[u8], entropy: &dyn Entropy) -> Vec<u8> {
         let ring = self.ring();
         let (number, sealing) = &ring.wrapping;
         let [high, low] = number.to_be_bytes();
         let header = [FORMAT, high, low];
-        seal_with(&sealing.0, &header, &associated(shelf, name, &header), plain, entropy)
+        seal_with(&sealing.0, &header, &associated(place, name, &header), plain, entropy)
     }
 
     /// The name under which one of our own numbers is kept.
@@ -35,20 +35,20 @@ impl Keys {
     }
 
     /// Opens what [`Keys::seal_item`] made for the same place.
-    pub fn open_item(&self, shelf: &str, name: &str, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
+    pub fn open_item(&self, place: &str, name: &str, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
         let (header, rest) = sealed.split_first_chunk::<3>().ok_or(SealError::Unreadable)?;
         let [FORMAT, high, low] = *header else { return Err(SealError::Unreadable) };
         let number = u16::from_be_bytes([high, low]);
         let ring = self.ring();
         let sealing = ring.opening.get(&number).ok_or(SealError::UnknownKey(number))?;
-        open_with(&sealing.0, &associated(shelf, name, header), rest)
+        open_with(&sealing.0, &associated(place, name, header), rest)
     }
 }
 
 /// What is authenticated beside the bytes: format, shelf and name, each with its length, and the header.
-fn associated(shelf: &str, name: &str, header: &[u8]) -> Vec<u8> {
+fn associated(place: &str, name: &str, header: &[u8]) -> Vec<u8> {
     let mut data = vec![FORMAT, ITEM];
-    for part in [shelf, name] {
+    for part in [place, name] {
         data.extend_from_slice(&(part.len() as u64).to_be_bytes());
         data.extend_from_slice(part.as_bytes());
     }

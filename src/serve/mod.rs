@@ -20,6 +20,7 @@ use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::desk::{self, Desk};
 use crate::dispatch::Dispatch;
 use crate::settings::Channels;
 
@@ -31,6 +32,8 @@ const BODY: usize = 64 * 1024;
 pub struct House {
     /// The shell around the turn.
     pub dispatch: Arc<Dispatch>,
+    /// The staff console.
+    pub desk: Arc<Desk>,
     /// The ways in.
     pub channels: Channels,
 }
@@ -67,7 +70,8 @@ pub fn router(house: Arc<House>) -> Router {
             .route("/phone/send", post(phone::send))
             .route("/phone/wait", post(phone::wait));
     }
-    router.layer(CatchPanicLayer::new()).with_state(house)
+    let desk = desk::router(Arc::clone(&house.desk));
+    router.with_state(house).merge(desk).layer(CatchPanicLayer::new())
 }
 
 /// Ready means that the store answers within a second.

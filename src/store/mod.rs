@@ -165,8 +165,8 @@ impl Store {
     }
 
     /// An item of a shelf.
-    pub async fn item(&self, shelf: Shelf, name: &str) -> Result<Option<Item>, StoreError> {
-        read!(self, home => home.item(shelf, name))
+    pub async fn item(&self, on: Shelf, name: &str) -> Result<Option<Item>, StoreError> {
+        read!(self, home => home.item(on, name))
     }
 
     /// Writes an item if nobody has written it since the writer read it.
@@ -175,13 +175,13 @@ impl Store {
     }
 
     /// Takes an item off its shelf; whether it was there.
-    pub async fn take_off(&self, shelf: Shelf, name: &str) -> Result<bool, StoreError> {
-        home!(self, home => home.take_off(shelf, name))
+    pub async fn take_off(&self, on: Shelf, name: &str) -> Result<bool, StoreError> {
+        home!(self, home => home.take_off(on, name))
     }
 
     /// Items of a shelf in the order of their names.
-    pub async fn items(&self, shelf: Shelf, page: Page<'_>) -> Result<Vec<Item>, StoreError> {
-        read!(self, home => home.items(shelf, page))
+    pub async fn items(&self, on: Shelf, page: Page<'_>) -> Result<Vec<Item>, StoreError> {
+        read!(self, home => home.items(on, page))
     }
 
     /// Forgets a conversation in one act: state, data key, transcript, outbox, every list; all but the opt-out mark.

@@ -6,7 +6,10 @@
 mod browser;
 mod commands;
 mod conversations;
+mod desk_client;
+mod desk_people;
 mod http;
+mod kept;
 mod killed;
 mod line;
 mod lint;

@@ -11,12 +11,12 @@ use crate::store::shelf::{Item, Page, Put, Shelf, Shelved};
 /// Items of one trip.
 const TOGETHER: usize = 500;
 
-fn values(shelf: Shelf) -> String {
-    format!("hr:{{desk}}:{}", shelf.name())
+fn values(on: Shelf) -> String {
+    format!("hr:{{desk}}:{}", on.name())
 }
 
-fn names(shelf: Shelf) -> String {
-    format!("hr:{{desk}}:{}:names", shelf.name())
+fn names(on: Shelf) -> String {
+    format!("hr:{{desk}}:{}:names", on.name())
 }
 
 /// `version\n` and what is sealed.
@@ -29,9 +29,9 @@ fn item(name: String, value: Value) -> Result<Option<Item>, StoreError> {
 
 impl RedisStore {
     /// See `Store::item`.
-    pub async fn item(&self, shelf: Shelf, name: &str) -> Result<Option<Item>, StoreError> {
+    pub async fn item(&self, on: Shelf, name: &str) -> Result<Option<Item>, StoreError> {
         let mut get = ::redis::cmd("HGET");
-        get.arg(values(shelf)).arg(name);
+        get.arg(values(on)).arg(name);
         item(name.to_owned(), self.desk.run(&get).await?)
     }
 
@@ -53,20 +53,20 @@ impl RedisStore {
     }
 
     /// See `Store::take_off`.
-    pub async fn take_off(&self, shelf: Shelf, name: &str) -> Result<bool, StoreError> {
+    pub async fn take_off(&self, on: Shelf, name: &str) -> Result<bool, StoreError> {
         let answer = UNSHELVE
             .run(&self.desk, |cmd| {
-                cmd.arg(2).arg(values(shelf)).arg(names(shelf)).arg(name);
+                cmd.arg(2).arg(values(on)).arg(names(on)).arg(name);
             })
             .await?;
         Ok(integer(&answer)? == 1)
     }
 
     /// See `Store::items`.
-    pub async fn items(&self, shelf: Shelf, page: Page<'_>) -> Result<Vec<Item>, StoreError> {
+    pub async fn items(&self, on: Shelf, page: Page<'_>) -> Result<Vec<Item>, StoreError> {
         let from = page.from.map(|name| format!("[{name}"));
         let mut range = ::redis::cmd("ZRANGE");
-        range.arg(names(shelf));
+        range.arg(names(on));
         match (page.backwards, from) {
             (false, from) => range.arg(from.unwrap_or_else(|| "-".to_owned())).arg("+").arg("BYLEX"),
             (true, from) => {
@@ -81,7 +81,7 @@ impl RedisStore {
         let mut items = Vec::with_capacity(found.len());
         for some in found.chunks(TOGETHER) {
             let mut get = ::redis::cmd("HMGET");
-            get.arg(values(shelf)).arg(some);
+            get.arg(values(on)).arg(some);
             for (name, value) in some.iter().zip(list(self.desk.run(&get).await?)?) {
                 // Taken off between the two trips: then it is not there.
                 items.extend(item(name.clone(), value)?);
