@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
-use std::time::SystemTime;
 
+use handrail::dispatch::Clock;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 
@@ -29,9 +29,9 @@ pub fn code(key: &str, steps: i64) -> String {
     let bits: Vec<u8> = letters.flat_map(|five| (0..5).rev().map(move |at| five >> at & 1)).collect();
     let secret: Vec<u8> =
         bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |value, bit| value << 1 | bit)).collect();
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs() / 30;
+    let now = Clock::System.now().0 / 30_000;
     let mut mac = Hmac::<Sha1>::new_from_slice(&secret).unwrap();
-    mac.update(&(i64::try_from(now).unwrap() + steps).to_be_bytes());
+    mac.update(&(now + steps).to_be_bytes());
     let hash = mac.finalize().into_bytes();
     let at = usize::from(hash[19] & 15);
     let number = u32::from_be_bytes(hash[at..at + 4].try_into().unwrap()) & 0x7fff_ffff;
