@@ -17,13 +17,14 @@ use tracing_subscriber::EnvFilter;
 
 use super::folder;
 use super::installation::marks_of;
+use super::stock::feeds;
 use crate::desk::{Desk, Records, Role};
 use crate::dispatch::marks::Marks;
-use crate::dispatch::{Clock, Dispatch, Operator, Order, Post, deliver, retain, wake};
+use crate::dispatch::{Clock, Dispatch, Operator, Order, Post, deliver, keep_fresh, retain, wake};
 use crate::seal::{Keys, OsEntropy};
 use crate::serve::operator::Socket;
 use crate::serve::{House, serve};
-use crate::settings::{Channels, Settings};
+use crate::settings::{Channels, Settings, Switch};
 use crate::store::{Address, Store};
 
 /// The arguments.
@@ -83,6 +84,10 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
     if let Address::File(folder) = place {
         let socket = Socket::open(folder).context("the operator's socket cannot be made")?;
         work.spawn(socket.serve(operator, stop.clone().cancelled_owned()));
+    }
+    if settings.feeds == Switch::On {
+        let feeds = feeds(&settings.flows, &settings.meetings)?;
+        work.spawn(keep_fresh(Arc::new(feeds), Arc::clone(&dispatch), stop.clone()));
     }
     // Standard output may be closed; the line runs all the same.
     let _ = stdout().write_all(welcome.as_bytes());

@@ -8,6 +8,7 @@
 pub mod backup;
 mod clock;
 mod deliver;
+mod feeds;
 #[cfg(test)]
 mod fixture;
 mod happen;
@@ -27,6 +28,7 @@ mod warm;
 
 pub use clock::Clock;
 pub use deliver::deliver;
+pub use feeds::{Failing, FeedFolder, Feeds, FetchError, Standing, keep_fresh};
 pub use mailbox::{Letter, Mailbox};
 pub use operator::{Done, Operator, Order, OrderError};
 pub use post::{Post, Posted};
