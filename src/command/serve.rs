@@ -19,7 +19,7 @@ use super::folder;
 use crate::desk::{Desk, Records, Role};
 use crate::dispatch::{Clock, Dispatch, Post, deliver, retain, wake};
 use crate::seal::{Keys, OsEntropy};
-use crate::serve::{House, serve};
+use crate::serve::{House, serve, serve_operator};
 use crate::settings::{Channels, Settings};
 use crate::store::{Address, Store};
 
@@ -56,6 +56,12 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
             settings.listen
         )
     })?;
+    let operator = match settings.operator_listen {
+        Some(address) => Some(TcpListener::bind(address).await.with_context(|| {
+            format!("{address} cannot be listened on: --operator-listen chooses another")
+        })?),
+        None => None,
+    };
     let records = Records::new(Arc::clone(&store), keys.clone(), Arc::new(OsEntropy));
     let post = Post::new(Arc::clone(&channels.providers)).context("the HTTP client could not start")?;
     let warm = settings.warm;
@@ -63,7 +69,9 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
         Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, warm, post);
     let dispatch = Arc::new(dispatch);
     let desk = Arc::new(Desk::new(Arc::clone(&dispatch), records, &address(&settings, &listener)));
-    let welcome = welcome(&settings, &channels, &listener) + &first_of_the_desk(&desk).await?;
+    let metrics = operator.as_ref().and_then(|listener| listener.local_addr().ok());
+    let metrics = metrics.map_or(String::new(), |address| format!("  metrics:  http://{address}/metrics\n"));
+    let welcome = welcome(&settings, &channels, &listener) + &metrics + &first_of_the_desk(&desk).await?;
     let asked_to_stop = asked_to_stop().context("signals cannot be caught")?;
     let stop = CancellationToken::new();
     let mut work = JoinSet::new();
@@ -73,6 +81,9 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
     // Standard output may be closed; the line runs all the same.
     let _ = stdout().write_all(welcome.as_bytes());
     let house = Arc::new(House { dispatch, desk, channels });
+    if let Some(operator) = operator {
+        tokio::spawn(serve_operator(Arc::clone(&house), operator));
+    }
     let served = serve(house, listener, asked_to_stop).await;
     stop.cancel();
     work.join_all().await;

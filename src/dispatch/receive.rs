@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 use super::Clock;
 use super::lock::Locks;
+use super::metrics::Metrics;
 use super::post::Post;
 use super::record::{self, Known, Sealing, Stored};
 use super::settle::{Settler, Ticket};
@@ -43,6 +44,7 @@ pub struct Dispatch {
     locks: Locks,
     settler: Settler,
     post: Post,
+    metrics: Metrics,
     /// Rung when something was put into the outbox for the API.
     bell: Notify,
     /// Names this process in leases; with a counter, each lease of its own.
@@ -117,6 +119,7 @@ impl Dispatch {
             warm: Warm::new(warm),
             locks: Locks::default(),
             post,
+            metrics: Metrics::default(),
             bell: Notify::new(),
             owner: format!("{:016x}", u64::from_le_bytes(token)),
             leases: AtomicU64::new(0),
@@ -151,6 +154,16 @@ impl Dispatch {
     /// The keys in use.
     pub(super) fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// The randomness in use.
+    pub(super) fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
     }
 
     /// The ways out.
@@ -220,7 +233,7 @@ impl Dispatch {
             None => {
                 let loaded = self.store.load(id, &key).await?;
                 if let Some(replay) = loaded.replay {
-                    return self.repeat(id, &replay);
+                    return self.repeat(id, reach, &replay);
                 }
                 record::open(&self.keys, id, loaded.record, loaded.stopped, &*self.entropy)?
             }
@@ -263,7 +276,7 @@ impl Dispatch {
                     let answered = self.committed(id, known, turn, version, inline, lease);
                     return Ok(Answered { after, ..answered });
                 }
-                Outcome::Duplicate(replay) => return self.repeat(id, &replay),
+                Outcome::Duplicate(replay) => return self.repeat(id, reach.as_ref(), &replay),
                 Outcome::Conflict { record, stopped } => {
                     known = record::open(&self.keys, id, record, stopped, &*self.entropy)?;
                 }
@@ -299,10 +312,16 @@ impl Dispatch {
     }
 
     /// The event was committed before: the same bytes again, never a new rendering.
-    fn repeat(&self, id: &ConversationId, replay: &Replay) -> Result<Answered, ReceiveError> {
+    fn repeat(
+        &self,
+        id: &ConversationId,
+        reach: Option<&Reach>,
+        replay: &Replay,
+    ) -> Result<Answered, ReceiveError> {
         // They were never ours to answer here, or the person was forgotten since and the replies with them: then
         // nothing is said again.
-        let again = replay.again.then(|| record::replay(&self.keys, id, replay)).transpose();
+        let here = reach.is_some_and(|reach| self.post.answers_inline(reach));
+        let again = (here && replay.again).then(|| record::replay(&self.keys, id, replay)).transpose();
         let replies = match again {
             Ok(replies) => replies.unwrap_or_default(),
             Err(SealError::Forged) => Vec::new(),
