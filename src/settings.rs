@@ -35,6 +35,14 @@ pub struct Settings {
     #[arg(long, env = "HANDRAIL_FLOWS", default_value = "flows")]
     pub flows: PathBuf,
 
+    /// Whether the lists of meetings in `feeds.yaml` are fetched
+    #[arg(long, env = "HANDRAIL_FEEDS", default_value = "on")]
+    pub feeds: Switch,
+
+    /// Where the lists that were fetched are kept
+    #[arg(long, env = "HANDRAIL_MEETINGS", default_value = "handrail-meetings")]
+    pub meetings: PathBuf,
+
     /// The simulated phone at /phone: on only while no provider secret is set, unless told otherwise
     #[arg(long, env = "HANDRAIL_PHONE")]
     pub phone: Option<Switch>,

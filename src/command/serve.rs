@@ -16,11 +16,12 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::folder;
+use super::stock::feeds;
 use crate::desk::{Desk, Records, Role};
-use crate::dispatch::{Clock, Dispatch, Post, deliver, retain, wake};
+use crate::dispatch::{Clock, Dispatch, Post, deliver, keep_fresh, retain, wake};
 use crate::seal::{Keys, OsEntropy};
 use crate::serve::{House, serve, serve_operator};
-use crate::settings::{Channels, Settings};
+use crate::settings::{Channels, Settings, Switch};
 use crate::store::{Address, Store};
 
 /// The arguments.
@@ -78,6 +79,10 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
     work.spawn(deliver(Arc::clone(&dispatch), stop.clone()));
     work.spawn(wake(Arc::clone(&dispatch), stop.clone()));
     work.spawn(retain(store, stop.clone()));
+    if settings.feeds == Switch::On {
+        let feeds = feeds(&settings.flows, &settings.meetings)?;
+        work.spawn(keep_fresh(Arc::new(feeds), Arc::clone(&dispatch), stop.clone()));
+    }
     // Standard output may be closed; the line runs all the same.
     let _ = stdout().write_all(welcome.as_bytes());
     let house = Arc::new(House { dispatch, desk, channels });

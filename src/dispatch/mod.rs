@@ -7,6 +7,7 @@
 
 mod clock;
 mod deliver;
+mod feeds;
 #[cfg(test)]
 mod fixture;
 mod happen;
@@ -23,6 +24,7 @@ mod warm;
 
 pub use clock::Clock;
 pub use deliver::deliver;
+pub use feeds::{Failing, FeedFolder, Feeds, FetchError, Standing, keep_fresh};
 pub use mailbox::{Letter, Mailbox};
 pub use metrics::{Metrics, head, line};
 pub use post::{Post, Posted};

@@ -17,6 +17,7 @@ use super::settle::{Settler, Ticket};
 use super::warm::Warm;
 use crate::conversation::{Conversation, Event, Moment, Reach, Turn, What, World, turn};
 use crate::meaning::Reading;
+use crate::meeting::Meetings;
 use crate::seal::{ConversationId, Entropy, Keys, SealError};
 use crate::store::{Fence, Lease, Outcome, Replay, Settle, Store, StoreError, Via};
 use crate::text::Language;
@@ -137,8 +138,13 @@ impl Dispatch {
     }
 
     /// Everything that begins from now on uses these flows and texts; what is under way ends with the ones before.
-    pub fn swap(&self, world: Arc<World>) {
-        self.world.store(world);
+    pub fn swap(&self, world: &World) {
+        self.world.rcu(|before| world.with_meetings(Arc::clone(&before.meetings)));
+    }
+
+    /// Everything that begins from now on knows these meetings.
+    pub fn stock(&self, meetings: &Arc<Meetings>) {
+        self.world.rcu(|world| world.with_meetings(Arc::clone(meetings)));
     }
 
     /// The clock in use.

@@ -8,6 +8,7 @@ mod commands;
 mod conversations;
 mod desk_client;
 mod desk_people;
+mod feeds;
 mod http;
 mod killed;
 mod line;

@@ -1,9 +1,8 @@
 //! Replies through a provider's API, against a stand-in that refuses, delays and forgets to answer.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use handrail::dispatch::Clock;
 use ring::signature::{Ed25519KeyPair, KeyPair as _};
 
 use crate::http::{Answer, request};
@@ -117,7 +116,7 @@ fn telnyx(server: &Server, keys: &Ed25519KeyPair, from: &str, text: &str) -> Ans
         r#"{{"data":{{"event_type":"message.received","payload":{{"id":"{}","text":"{text}","from":{{"phone_number":"{from}"}},"to":[{{"phone_number":"+16155550100"}}]}}}}}}"#,
         text.len()
     );
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs().to_string();
+    let now = (Clock::System.now().0 / 1000).to_string();
     let signature = STANDARD.encode(keys.sign(format!("{now}|{body}").as_bytes()));
     let headers = [
         ("content-type", "application/json"),
