@@ -11,7 +11,7 @@ use clap::Args;
 use crate::dispatch::marks::{self, Marks};
 use crate::dispatch::{Done, Operator, Order};
 use crate::seal::{Keys, OsEntropy};
-use crate::serve::operator::FILE;
+use crate::serve::socket::FILE;
 use crate::settings::SettingsError;
 use crate::store::{Address, AddressError, Store};
 

@@ -7,6 +7,7 @@
 mod answer;
 mod duty;
 mod event;
+mod fact_of_delivery;
 mod fill;
 mod lane;
 mod list;

@@ -12,6 +12,7 @@ use super::Clock;
 use super::lines::{self, Lines};
 use super::lock::Locks;
 use super::marks::Marks;
+use super::metrics::Metrics;
 use super::post::Post;
 use super::record::{self, Known, Sealing, Stored};
 use super::settle::{Settler, Ticket};
@@ -48,6 +49,7 @@ pub struct Dispatch {
     marks: Marks,
     settler: Settler,
     post: Post,
+    metrics: Metrics,
     /// Rung when something was put into the outbox for the API.
     bell: Notify,
     /// Names this process in leases; with a counter, each lease of its own.
@@ -124,6 +126,7 @@ impl Dispatch {
             lines: Lines::default(),
             marks: Marks::default(),
             post,
+            metrics: Metrics::default(),
             bell: Notify::new(),
             owner: format!("{:016x}", u64::from_le_bytes(token)),
             leases: AtomicU64::new(0),
@@ -169,6 +172,16 @@ impl Dispatch {
     /// The keys in use.
     pub(super) fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// The randomness in use.
+    pub(super) fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
     }
 
     /// The ways out.
@@ -244,7 +257,7 @@ impl Dispatch {
             None => {
                 let loaded = self.store.load(id, &key).await?;
                 if let Some(replay) = loaded.replay {
-                    return self.repeat(id, &replay);
+                    return self.repeat(id, reach, &replay);
                 }
                 record::open(&self.keys, id, loaded.record, loaded.stopped, &*self.entropy)?
             }
@@ -287,7 +300,7 @@ impl Dispatch {
                     let answered = self.committed(id, known, turn, version, inline, lease);
                     return Ok(Answered { after, ..answered });
                 }
-                Outcome::Duplicate(replay) => return self.repeat(id, &replay),
+                Outcome::Duplicate(replay) => return self.repeat(id, reach.as_ref(), &replay),
                 Outcome::Conflict { record, stopped } => {
                     known = record::open(&self.keys, id, record, stopped, &*self.entropy)?;
                 }
@@ -324,10 +337,16 @@ impl Dispatch {
     }
 
     /// The event was committed before: the same bytes again, never a new rendering.
-    fn repeat(&self, id: &ConversationId, replay: &Replay) -> Result<Answered, ReceiveError> {
+    fn repeat(
+        &self,
+        id: &ConversationId,
+        reach: Option<&Reach>,
+        replay: &Replay,
+    ) -> Result<Answered, ReceiveError> {
         // They were never ours to answer here, or the person was forgotten since and the replies with them: then
         // nothing is said again.
-        let again = replay.again.then(|| record::replay(&self.keys, id, replay)).transpose();
+        let here = reach.is_some_and(|reach| self.post.answers_inline(reach));
+        let again = (here && replay.again).then(|| record::replay(&self.keys, id, replay)).transpose();
         let replies = match again {
             Ok(replies) => replies.unwrap_or_default(),
             Err(SealError::Forged) => Vec::new(),

@@ -1,64 +1,60 @@
-//! The operator's socket: a file in the store's folder that only its owner may open. Commands reach the server that
-//! owns the store through it; nothing on it is reachable over the network.
+//! The operator's listener: metrics and health, on an address of its own that no provider and no person reaches.
 
-use std::fs::{self, Permissions};
-use std::io::ErrorKind;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use axum::Router;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::routing::post;
-use axum::{Json, Router};
-use tokio::net::UnixListener;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::routing::get;
 
-use crate::dispatch::{Done, Operator, Order};
+use super::{House, ready};
+use crate::dispatch::{head, line};
+use crate::store::Queue;
 
-/// The socket's name in the store's folder.
-pub const FILE: &str = "handrail.sock";
+/// People counted in one list; beyond that it says at least so many.
+const MOST: usize = 1000;
 
-/// The socket, gone when dropped.
-#[derive(Debug)]
-pub struct Socket {
-    path: PathBuf,
-    listener: Option<UnixListener>,
+/// The addresses.
+pub fn router(house: Arc<House>) -> Router {
+    Router::new()
+        .route("/metrics", get(metrics))
+        .route("/healthz", get(async || "ok\n"))
+        .route("/readyz", get(ready))
+        .with_state(house)
 }
 
-impl Socket {
-    /// Makes it in a folder that is ours alone. One that is there already was left by a server that died: the store
-    /// belongs to one process, and we own it.
-    pub fn open(folder: &Path) -> std::io::Result<Self> {
-        let path = folder.join(FILE);
-        match fs::remove_file(&path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => {}
+async fn metrics(State(house): State<Arc<House>>) -> impl IntoResponse {
+    let mut text = head("handrail_build_info", "gauge", "The version that runs.");
+    let version = format!("version=\"{}\"", env!("CARGO_PKG_VERSION"));
+    line(&mut text, "handrail_build_info", &version, &1);
+    text += &house.dispatch.metrics().render();
+    let store = house.dispatch.store();
+    let mut up = store.ping().await.is_ok();
+    let mut waiting = String::new();
+    for (queue, name) in
+        [(Queue::Safety, "safety"), (Queue::Person, "person"), (Queue::Navigator, "navigator")]
+    {
+        match store.queue(queue, MOST).await {
+            Ok(people) => {
+                line(&mut waiting, "handrail_people_waiting", &format!("queue=\"{name}\""), &people.len());
+            }
+            Err(_) => up = false,
         }
-        let listener = UnixListener::bind(&path)?;
-        fs::set_permissions(&path, Permissions::from_mode(0o600))?;
-        Ok(Self { path, listener: Some(listener) })
     }
-
-    /// Carries out what comes in, until `stop`.
-    pub async fn serve(mut self, operator: Arc<Operator>, stop: impl Future<Output = ()> + Send + 'static) {
-        let Some(listener) = self.listener.take() else { return };
-        let router = Router::new().route("/order", post(order)).with_state(operator);
-        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
-            tracing::error!(%error, "the operator's socket failed: commands cannot reach this server");
-        }
+    let due = store.due(house.dispatch.clock().now().0).await;
+    text += &head("handrail_store_up", "gauge", "Whether the store answers.");
+    line(&mut text, "handrail_store_up", "", &u8::from(up && due.is_ok()));
+    text +=
+        &head("handrail_people_waiting", "gauge", "People on each of the desk's lists, counted up to 1000.");
+    text += &waiting;
+    if let Ok(due) = due {
+        text += &head(
+            "handrail_outbox_due_partitions",
+            "gauge",
+            "Partitions of 256 in which a text is due to be sent.",
+        );
+        line(&mut text, "handrail_outbox_due_partitions", "", &due.len());
     }
-}
-
-impl Drop for Socket {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
-    }
-}
-
-async fn order(
-    State(operator): State<Arc<Operator>>,
-    Json(order): Json<Order>,
-) -> Result<Json<Done>, (StatusCode, String)> {
-    let done = operator.carry_out(order).await;
-    done.map(Json).map_err(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text)
 }
