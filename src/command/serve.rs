@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::folder;
-use crate::desk::{Desk, Records, Role};
+use crate::desk::{Desk, Records, Role, keep};
 use crate::dispatch::{Clock, Dispatch, Post, deliver, retain, wake};
 use crate::seal::{Keys, OsEntropy};
 use crate::serve::{House, serve};
@@ -56,19 +56,21 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
             settings.listen
         )
     })?;
+    let stop = CancellationToken::new();
     let records = Records::new(Arc::clone(&store), keys.clone(), Arc::new(OsEntropy));
     let post = Post::new(Arc::clone(&channels.providers)).context("the HTTP client could not start")?;
     let warm = settings.warm;
     let dispatch =
         Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, warm, post);
     let dispatch = Arc::new(dispatch);
-    let desk = Arc::new(Desk::new(Arc::clone(&dispatch), records, &address(&settings, &listener)));
+    let desk =
+        Arc::new(Desk::new(Arc::clone(&dispatch), records, &address(&settings, &listener), stop.clone()));
     let welcome = welcome(&settings, channels.phone, &listener) + &first_of_the_desk(&desk).await?;
     let asked_to_stop = asked_to_stop().context("signals cannot be caught")?;
-    let stop = CancellationToken::new();
     let mut work = JoinSet::new();
     work.spawn(deliver(Arc::clone(&dispatch), stop.clone()));
     work.spawn(wake(Arc::clone(&dispatch), stop.clone()));
+    work.spawn(keep(Arc::clone(&desk), stop.clone()));
     work.spawn(retain(store, stop.clone()));
     // Standard output may be closed; the line runs all the same.
     let _ = stdout().write_all(welcome.as_bytes());

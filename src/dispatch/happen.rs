@@ -2,7 +2,7 @@
 //! commit. What is said leaves through the channel's API.
 
 use super::receive::{Dispatch, ReceiveError};
-use crate::conversation::{Conversation, Event};
+use crate::conversation::{Conversation, Event, Refusal};
 use crate::seal::ConversationId;
 
 impl Dispatch {
@@ -14,5 +14,10 @@ impl Dispatch {
     ) -> Result<Option<Conversation>, ReceiveError> {
         let taken = self.take_in(id, None, event).await?;
         Ok(taken.after)
+    }
+
+    /// Takes an act of staff in, once; why not, if it does not fit.
+    pub async fn act(&self, id: &ConversationId, event: &Event) -> Result<Option<Refusal>, ReceiveError> {
+        Ok(self.take_in(id, None, event).await?.refused)
     }
 }

@@ -11,6 +11,7 @@ mod deliver;
 mod fixture;
 mod happen;
 mod lock;
+mod look;
 mod mailbox;
 mod post;
 mod receive;
@@ -22,6 +23,7 @@ mod warm;
 
 pub use clock::Clock;
 pub use deliver::deliver;
+pub use look::Looked;
 pub use mailbox::{Letter, Mailbox};
 pub use post::{Post, Posted};
 pub use receive::{Answered, Dispatch, ReceiveError, Seen};

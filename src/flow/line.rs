@@ -74,6 +74,13 @@ texts! { Texts TextsFile "The texts that belong to no group and no flow.";
     wordless_asked "The same, before the open question.";
     other_language "One honest line in a language we do not speak, with numbers.";
     emergency "The store is down and the text tells of danger: 988 and 911, without state.";
+    returned "Somebody of the team lets the line go on: before the open question or the menu.";
+    handed_back "Whoever held the conversation has not answered: one honest sentence.";
+    held_danger "A danger was told to somebody who holds the conversation and does not answer.";
+    escalated "A navigator is asked for, and one is on shift.";
+    escalated_later "A navigator is asked for, and none is on shift.";
+    accepted "A navigator takes over: {name}, who works for {works_for}.";
+    accepted_by "A navigator of the line's own takes over: {name}.";
     changed "The step that somebody stood on is gone: one honest sentence before the menu.";
 }
 

@@ -103,7 +103,7 @@ mod tests {
         match receive(replies, changes).unwrap() {
             Arrival::Text { event, .. } => match event.what {
                 What::Text(inbound) => inbound,
-                What::Woke => panic!("no text"),
+                What::Woke | What::Act(_) => panic!("no text"),
             },
             Arrival::Unanswerable(why) => panic!("{why}"),
         }
