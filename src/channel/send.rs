@@ -63,12 +63,33 @@ pub enum Fate {
     OptedOut,
     /// Something is wrong with the line's own settings or account: a person has to see to it, then it may go.
     Settings,
+    /// A carrier took the words for spam, or cannot carry them: never the same words again.
+    Blocked,
     /// Later, at the earliest after so many seconds if the provider said so.
     Later(Option<u64>),
 }
 
+impl Refused {
+    /// A refusal, where it is known what follows from it; else nobody knows what became of the text.
+    pub fn or_unknown(code: u32, fate: Option<Fate>) -> Sent {
+        fate.map_or(Sent::Unknown, |fate| Sent::Refused(Self { code: code.to_string(), fate }))
+    }
+}
+
+impl Fate {
+    /// What an HTTP status says where the provider's own code says nothing: too many or not now, or a request that
+    /// the provider did not take. A 5xx leaves it open.
+    pub fn of_status(status: u16, retry_after: Option<u64>) -> Option<Self> {
+        match status {
+            429 | 503 => Some(Self::Later(retry_after)),
+            400..=499 => Some(Self::Settings),
+            _ => None,
+        }
+    }
+}
+
 /// A provider that texts can be sent through.
-pub trait Api {
+pub trait Api: Send + Sync {
     /// The request that sends it.
     fn call(&self, text: &Outbound<'_>) -> Call;
 

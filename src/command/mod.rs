@@ -27,7 +27,7 @@ struct Handrail {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the line: webhooks in, replies out
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Text the line here in the terminal
     Chat(chat::Chat),
     /// Say what a text means to the line, and why

@@ -20,7 +20,7 @@ use crate::desk::{Desk, Records, Role, keep};
 use crate::dispatch::{Clock, Dispatch, Post, deliver, retain, wake};
 use crate::seal::{Keys, OsEntropy};
 use crate::serve::{House, serve};
-use crate::settings::Settings;
+use crate::settings::{Channels, Settings};
 use crate::store::{Address, Store};
 
 /// The arguments.
@@ -65,7 +65,7 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
     let dispatch = Arc::new(dispatch);
     let desk =
         Arc::new(Desk::new(Arc::clone(&dispatch), records, &address(&settings, &listener), stop.clone()));
-    let welcome = welcome(&settings, channels.phone, &listener) + &first_of_the_desk(&desk).await?;
+    let welcome = welcome(&settings, &channels, &listener) + &first_of_the_desk(&desk).await?;
     let asked_to_stop = asked_to_stop().context("signals cannot be caught")?;
     let mut work = JoinSet::new();
     work.spawn(deliver(Arc::clone(&dispatch), stop.clone()));
@@ -112,16 +112,23 @@ async fn first_of_the_desk(desk: &Desk) -> anyhow::Result<String> {
     Ok(format!("  first administrator, once, for three days: {}\n", desk.link(&token)))
 }
 
-fn welcome(settings: &Settings, phone: bool, listener: &TcpListener) -> String {
+fn welcome(settings: &Settings, channels: &Channels, listener: &TcpListener) -> String {
     let listen = listener.local_addr().unwrap_or(settings.listen);
     let mut text = format!("Handrail is ready on http://{listen}\n");
-    if phone {
+    if channels.phone {
         text.push_str(&format!("  text it:  http://{listen}/phone\n"));
     }
     text.push_str(&format!("  desk:     {}/desk\n", address(settings, listener).trim_end_matches('/')));
-    if let Some(url) = &settings.public_url {
-        text.push_str(&format!("  webhook:  {}/sms/twilio\n", url.trim_end_matches('/')));
-    } else {
+    for provider in channels.providers.iter() {
+        let url = settings.public_url.as_deref().unwrap_or_default().trim_end_matches('/');
+        let mute = if provider.answers_inline() || provider.api().is_some() {
+            ""
+        } else {
+            " (it cannot answer yet: see `handrail serve --help` for what sending wants)"
+        };
+        text.push_str(&format!("  webhook:  {url}/sms/{}{mute}\n", provider.name()));
+    }
+    if channels.providers.is_empty() {
         text.push_str(&format!("  webhook:  http://{listen}/sms/twilio, once HANDRAIL_TWILIO_AUTH_TOKEN and HANDRAIL_PUBLIC_URL are set\n"));
     }
     text.push_str(&format!("  keys:     {} - keep a copy somewhere safe\n", settings.key_file.display()));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::act::{Act, Deed, Refusal};
-use super::card::Correction;
+use super::card::{CardField, Correction};
 use super::event::{Form, Inbound};
 use super::fill;
 use super::holder::{Holder, Wanted};
@@ -132,16 +132,19 @@ fn done(world: &World, turn: &mut Turn, deed: &Deed, now: Moment) -> Result<(), 
             conversation.passed.push(offer.ok_or(Refusal::NotEscalated)?.to);
             conversation.cancel(|due| matches!(due, Due::OfferLapses));
         }
-        Act::Correct { field, value } => {
-            let value: String = value.trim().chars().take(FIELD).collect();
-            if value.is_empty() {
-                conversation.card.remove(field);
-            } else {
-                conversation.card.insert(*field, Correction { value, by: deed.name.clone(), at: now });
-            }
-        }
+        Act::Correct { field, value } => correct(conversation, deed, *field, value, now),
     }
     Ok(())
+}
+
+/// What somebody at the desk says of a field; nothing takes it back.
+fn correct(conversation: &mut Conversation, deed: &Deed, field: CardField, value: &str, now: Moment) {
+    let value: String = value.trim().chars().take(FIELD).collect();
+    if value.is_empty() {
+        conversation.card.remove(&field);
+    } else {
+        conversation.card.insert(field, Correction { value, by: deed.name.clone(), at: now });
+    }
 }
 
 /// A text of staff. It waits in the state until it leaves, so that taking it back is an event like any other.
@@ -201,7 +204,7 @@ impl Conversation {
 }
 
 /// What is due while somebody holds it.
-pub(super) fn due(world: &World, turn: &mut Turn, due: Due, now: Moment) {
+pub(super) fn due(world: &World, turn: &mut Turn, due: &Due, now: Moment) {
     let conversation = &mut turn.conversation;
     match due {
         Due::Emergency if conversation.safety.is_some() => {
@@ -263,7 +266,7 @@ fn say_and_ask(world: &World, turn: &mut Turn, now: Moment) {
 }
 
 /// Lets the line speak without having been spoken to.
-fn wordless<'w>(world: &'w World, turn: &mut Turn, now: Moment, speak: impl FnOnce(&mut Talk<'_>)) {
+fn wordless(world: &World, turn: &mut Turn, now: Moment, speak: impl FnOnce(&mut Talk<'_>)) {
     let text = Inbound { body: Body::new(""), form: Form::Wordless, provider_answers: None };
     let reading = world.lexicon.read_by_phrases("");
     let mut talk = Talk::new(world, turn, &text, &reading, now, None);

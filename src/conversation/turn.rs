@@ -51,7 +51,7 @@ pub fn turn_read(
         What::Text(text) => hear_out(world, &mut turn, text, reading, now),
         What::Woke => {
             for due in timer::wake(&mut turn, now) {
-                hold::due(world, &mut turn, due, now);
+                hold::due(world, &mut turn, &due, now);
             }
         }
         What::Act(deed) => hold::act(world, &mut turn, deed, now),

@@ -84,12 +84,12 @@ pub async fn keep(desk: Arc<Desk>, stop: CancellationToken) {
     let mut changes = desk.dispatch.changes();
     let mut known: HashMap<ConversationId, Arc<Conversation>> = HashMap::new();
     loop {
-        let mut changed = HashSet::new();
+        let mut touched = HashSet::new();
         let round = tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(ROUND) => true,
             change = changes.recv() => match change {
-                Ok(id) => !changed.insert(id),
+                Ok(id) => !touched.insert(id),
                 // More than we could follow: everything is read anew.
                 Err(RecvError::Lagged(_)) => true,
                 Err(RecvError::Closed) => return,
@@ -98,13 +98,13 @@ pub async fn keep(desk: Arc<Desk>, stop: CancellationToken) {
         if !round {
             tokio::time::sleep(GATHER).await;
             while let Ok(id) = changes.try_recv() {
-                changed.insert(id);
+                touched.insert(id);
             }
         }
         if round {
             known.clear();
         }
-        known.retain(|id, _| !changed.contains(id));
+        known.retain(|id, _| !touched.contains(id));
         match desk.read_board(&mut known).await {
             Ok(board) => {
                 desk.dispatch.set_staffed(board.is_staffed());

@@ -51,19 +51,13 @@ struct Head<'a> {
     people: Vec<(String, String)>,
 }
 
-/// What the reader may do now.
-#[derive(Debug, Clone, Copy, Default)]
-struct Can {
-    take: bool,
-    write: bool,
-    free: bool,
-    escalate: bool,
-    accept: bool,
-    decline: bool,
-    flag: bool,
-    quiet: bool,
-    unquiet: bool,
-    close: bool,
+/// What the reader may do now, by name.
+struct Can(Vec<&'static str>);
+
+impl Can {
+    fn has(&self, act: &str) -> bool {
+        self.0.contains(&act)
+    }
 }
 
 #[derive(Template)]
@@ -284,23 +278,24 @@ fn ago(since: Moment, now: Moment) -> String {
 
 fn can(me: &Account, conversation: &Conversation) -> Can {
     if !me.role.may(Right::Write) {
-        return Can::default();
+        return Can(Vec::new());
     }
     let holder = conversation.holder.staff();
     let (mine, free) = (holder == Some(me.id), holder.is_none());
     let over = free || mine || me.role.may(Right::Overrule);
     let escalated = matches!(conversation.holder, Holder::Waiting { wanted: Wanted::Navigator, .. });
     let quiet = conversation.quiet.is_some();
-    Can {
-        take: !mine && over,
-        write: mine && matches!(conversation.consent, Consent::In { .. }),
-        free: over && !(free && conversation.holder == Holder::Bot),
-        escalate: over && !escalated,
-        accept: escalated && me.role.may(Right::Accept),
-        decline: conversation.offer.is_some_and(|offer| offer.to == me.id),
-        flag: conversation.safety.is_some(),
-        quiet: over && !quiet,
-        unquiet: quiet,
-        close: over && conversation.safety.is_none() && conversation.closed.is_none(),
-    }
+    let may = [
+        ("take", !mine && over),
+        ("write", mine && matches!(conversation.consent, Consent::In { .. })),
+        ("free", over && !(free && conversation.holder == Holder::Bot)),
+        ("escalate", over && !escalated),
+        ("accept", escalated && me.role.may(Right::Accept)),
+        ("decline", conversation.offer.is_some_and(|offer| offer.to == me.id)),
+        ("flag", conversation.safety.is_some()),
+        ("quiet", over && !quiet),
+        ("unquiet", quiet),
+        ("close", over && conversation.safety.is_none() && conversation.closed.is_none()),
+    ];
+    Can(may.into_iter().filter(|(_, may)| *may).map(|(act, _)| act).collect())
 }

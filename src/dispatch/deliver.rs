@@ -112,7 +112,7 @@ impl Dispatch {
         let (after, pause) = match sent {
             Sent::Accepted { .. } => return self.close(entry, lease).await,
             Sent::Refused(refused) => match refused.fate {
-                Fate::Gone | Fate::OptedOut => {
+                Fate::Gone | Fate::OptedOut | Fate::Blocked => {
                     tracing::warn!(conversation = %entry.id, number = entry.number, code = refused.code, "a text cannot be delivered: the provider refused it for good");
                     return self.close(entry, lease).await;
                 }

@@ -17,6 +17,7 @@ mod meetings;
 mod meetings_next;
 mod meetings_said;
 mod places;
+mod provider_signatures;
 mod race;
 mod redis;
 mod refusals;

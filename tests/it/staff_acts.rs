@@ -23,13 +23,12 @@ struct Life {
 
 impl Life {
     fn new() -> Self {
-        let life = Self {
+        Self {
             world: world(),
             conversation: Conversation::default(),
             now: Moment(1_795_000_000_000),
             happened: 0,
-        };
-        life
+        }
     }
 
     fn happens(&mut self, what: What) -> Turn {
@@ -102,7 +101,7 @@ fn a_text_leaves_after_five_seconds_unless_it_is_taken_back() {
     assert_eq!(life.does(ANA, reply("How are you?")), Ok(vec![]));
     assert!(life.later(Duration::from_secs(4)).is_empty());
     assert_eq!(life.later(Duration::from_secs(1)), ["How are you?"]);
-    assert!(life.later(Duration::from_secs(60)).is_empty());
+    assert!(life.later(Duration::from_mins(1)).is_empty());
     // Whoever opts out meanwhile gets nothing more.
     life.does(ANA, reply("One more thing")).unwrap();
     assert_eq!(life.texts("STOP").len(), 1);

@@ -1,37 +1,32 @@
 //! Sending through Twilio's API: `POST /2010-04-01/Accounts/{Sid}/Messages.json`.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
-use super::super::secret::Secret;
-use super::super::send::{Api, Call, Fate, Outbound, Refused, Sent};
-use super::Twilio;
+use super::fate::fate;
+use crate::channel::public_url::PublicUrl;
+use crate::channel::secret::{Login, Secret};
+use crate::channel::send::{Api, Call, Outbound, Refused, Sent};
 
-/// Where Twilio's API is, unless a setting says otherwise.
-pub const API_URL: &str = "https://api.twilio.com";
-
-/// Twilio with all that sending needs.
+/// All that sending needs.
 #[derive(Debug)]
-pub struct Sender<'a> {
-    pub(super) twilio: &'a Twilio,
-    pub(super) account: &'a str,
+pub(super) struct Sender {
+    /// Account and token.
+    pub api: Login,
+    pub public_url: PublicUrl,
+    pub api_url: String,
 }
 
-impl Api for Sender<'_> {
+impl Api for Sender {
     fn call(&self, text: &Outbound<'_>) -> Call {
-        let Self { twilio, account } = self;
-        let token = twilio.tokens.first().map(Secret::bytes).unwrap_or_default();
-        let basic = STANDARD.encode([account.as_bytes(), b":", token].concat());
         let form = form_urlencoded::Serializer::new(String::new())
             .append_pair("To", text.person.e164())
             .append_pair("From", text.line.e164())
             .append_pair("Body", text.text)
-            .append_pair("StatusCallback", &twilio.status_url(text.reference))
+            .append_pair("StatusCallback", &self.public_url.status("twilio", text.reference))
             .finish();
         Call {
-            url: format!("{}/2010-04-01/Accounts/{account}/Messages.json", twilio.api_url),
-            headers: vec![("authorization", Secret::new(format!("Basic {basic}")))],
+            url: format!("{}/2010-04-01/Accounts/{}/Messages.json", self.api_url, self.api.user),
+            headers: vec![("authorization", self.api.basic())],
             content_type: "application/x-www-form-urlencoded",
             body: Secret::new(form),
         }
@@ -43,22 +38,7 @@ impl Api for Sender<'_> {
             return taken.map_or(Sent::Unknown, |taken| Sent::Accepted { provider_id: taken.sid });
         }
         let code = serde_json::from_slice::<Problem>(body).map_or(u32::from(status), |problem| problem.code);
-        match fate(status, code, retry_after) {
-            Some(fate) => Sent::Refused(Refused { code: code.to_string(), fate }),
-            None => Sent::Unknown,
-        }
-    }
-}
-
-/// What follows from an error. Codes: <https://www.twilio.com/docs/api/errors>.
-fn fate(status: u16, code: u32, retry_after: Option<u64>) -> Option<Fate> {
-    match (status, code) {
-        (_, 21610) => Some(Fate::OptedOut),
-        // Not a number, a landline, not reachable from ours, a blocked region.
-        (_, 21211 | 21214 | 21217 | 21408 | 21612 | 21614 | 21617) => Some(Fate::Gone),
-        (429 | 503, _) | (_, 20429) => Some(Fate::Later(retry_after)),
-        (400..=499, _) => Some(Fate::Settings),
-        _ => None,
+        Refused::or_unknown(code, fate(status, code, retry_after))
     }
 }
 
@@ -75,7 +55,7 @@ struct Problem {
 #[cfg(test)]
 mod tests {
     use super::super::{Setup, Twilio};
-    use crate::channel::{Api, Fate, Outbound, Refused, Secret, Sent};
+    use crate::channel::{Fate, Outbound, Provider as _, Refused, Secret, Sent};
 
     fn twilio() -> Twilio {
         Twilio::new(Setup {
@@ -93,7 +73,7 @@ mod tests {
         let (line, person) = ("+16155550100".parse().unwrap(), "+16155550123".parse().unwrap());
         let text =
             Outbound { line: &line, person: &person, text: "Hola, ¿qué tal? 1+1", reference: "001.a.2" };
-        let call = twilio.sender().unwrap().call(&text);
+        let call = twilio.api().unwrap().call(&text);
         assert_eq!(call.url, "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json");
         assert_eq!(call.headers[0].1.bytes(), b"Basic QUMxOnRva2Vu");
         assert_eq!(
@@ -119,7 +99,7 @@ mod tests {
             (500, "", Sent::Unknown),
         ] {
             assert_eq!(
-                twilio.sender().unwrap().sent(status, Some(3), body.as_bytes()),
+                twilio.api().unwrap().sent(status, Some(3), body.as_bytes()),
                 expected,
                 "{status} {body}"
             );
