@@ -23,6 +23,10 @@ pub struct Settings {
     #[arg(long, env = "HANDRAIL_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
 
+    /// Where to listen for the operator's monitoring: /metrics, /healthz, /readyz. Not for the public
+    #[arg(long, env = "HANDRAIL_OPERATOR_LISTEN")]
+    pub operator_listen: Option<SocketAddr>,
+
     /// Where conversations are kept: `file:DIR`, `redis://HOST`, `rediss://HOST` or `redis-cluster://HOST,HOST`
     #[arg(long, env = "HANDRAIL_STORE", default_value = "file:handrail-data", hide_env_values = true, value_parser = |text: &str| Ok::<_, Infallible>(text.parse::<Address>()))]
     pub store: Result<Address, AddressError>,
@@ -30,6 +34,14 @@ pub struct Settings {
     /// The folder of flows and texts; the copy inside the program when there is none
     #[arg(long, env = "HANDRAIL_FLOWS", default_value = "flows")]
     pub flows: PathBuf,
+
+    /// Whether the lists of meetings in `feeds.yaml` are fetched
+    #[arg(long, env = "HANDRAIL_FEEDS", default_value = "on")]
+    pub feeds: Switch,
+
+    /// Where the lists that were fetched are kept
+    #[arg(long, env = "HANDRAIL_MEETINGS", default_value = "handrail-meetings")]
+    pub meetings: PathBuf,
 
     /// The simulated phone at /phone: on only while no provider secret is set, unless told otherwise
     #[arg(long, env = "HANDRAIL_PHONE")]

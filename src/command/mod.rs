@@ -10,6 +10,7 @@ mod meetings;
 mod rehearse;
 mod serve;
 mod staff;
+mod stock;
 
 use std::io::ErrorKind::BrokenPipe;
 use std::process::ExitCode;

@@ -16,11 +16,12 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::folder;
+use super::stock::feeds;
 use crate::desk::{Desk, Records, Role, keep};
-use crate::dispatch::{Clock, Dispatch, Post, deliver, retain, wake};
+use crate::dispatch::{Clock, Dispatch, Post, deliver, keep_fresh, retain, wake};
 use crate::seal::{Keys, OsEntropy};
-use crate::serve::{House, serve};
-use crate::settings::{Channels, Settings};
+use crate::serve::{House, serve, serve_operator};
+use crate::settings::{Channels, Settings, Switch};
 use crate::store::{Address, Store};
 
 /// The arguments.
@@ -57,6 +58,12 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
         )
     })?;
     let stop = CancellationToken::new();
+    let operator = match settings.operator_listen {
+        Some(address) => Some(TcpListener::bind(address).await.with_context(|| {
+            format!("{address} cannot be listened on: --operator-listen chooses another")
+        })?),
+        None => None,
+    };
     let records = Records::new(Arc::clone(&store), keys.clone(), Arc::new(OsEntropy));
     let post = Post::new(Arc::clone(&channels.providers)).context("the HTTP client could not start")?;
     let warm = settings.warm;
@@ -65,16 +72,25 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
     let dispatch = Arc::new(dispatch);
     let desk =
         Arc::new(Desk::new(Arc::clone(&dispatch), records, &address(&settings, &listener), stop.clone()));
-    let welcome = welcome(&settings, &channels, &listener) + &first_of_the_desk(&desk).await?;
+    let metrics = operator.as_ref().and_then(|listener| listener.local_addr().ok());
+    let metrics = metrics.map_or(String::new(), |address| format!("  metrics:  http://{address}/metrics\n"));
+    let welcome = welcome(&settings, &channels, &listener) + &metrics + &first_of_the_desk(&desk).await?;
     let asked_to_stop = asked_to_stop().context("signals cannot be caught")?;
     let mut work = JoinSet::new();
     work.spawn(deliver(Arc::clone(&dispatch), stop.clone()));
     work.spawn(wake(Arc::clone(&dispatch), stop.clone()));
     work.spawn(keep(Arc::clone(&desk), stop.clone()));
     work.spawn(retain(store, stop.clone()));
+    if settings.feeds == Switch::On {
+        let feeds = feeds(&settings.flows, &settings.meetings)?;
+        work.spawn(keep_fresh(Arc::new(feeds), Arc::clone(&dispatch), stop.clone()));
+    }
     // Standard output may be closed; the line runs all the same.
     let _ = stdout().write_all(welcome.as_bytes());
     let house = Arc::new(House { dispatch, desk, channels });
+    if let Some(operator) = operator {
+        tokio::spawn(serve_operator(Arc::clone(&house), operator));
+    }
     let served = serve(house, listener, asked_to_stop).await;
     stop.cancel();
     work.join_all().await;

@@ -25,6 +25,12 @@ impl EventId {
         Self(format!("act:{form}"))
     }
 
+    /// What a provider told of a text of ours, by the text's reference, `<p>.<c>.<n>`.
+    pub fn of_delivery(reference: &str, what: &What) -> Self {
+        let kind = if matches!(what, What::OptedOut) { "opted-out" } else { "undelivered" };
+        Self(format!("{kind}:{reference}"))
+    }
+
     /// The id as keyed for the store.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -49,6 +55,10 @@ pub enum What {
     Woke,
     /// Somebody at the desk did something.
     Act(Deed),
+    /// The provider refuses our texts: they opted out there.
+    OptedOut,
+    /// A text of ours will never arrive.
+    Undelivered,
 }
 
 /// What a person sent.

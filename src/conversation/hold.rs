@@ -248,7 +248,7 @@ fn say<'w>(
             })
         });
         talk.push(wordings.collect());
-        talk.unwrapped();
+        talk.bare = true;
     });
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::event::{Event, Form, Inbound, What};
+use super::fact_of_delivery;
 use super::hold;
 use super::lane::{Queue, StopMark};
 use super::lists;
@@ -23,7 +24,7 @@ const STRANGER_AFTER: Duration = days(30);
 pub fn turn(world: &World, conversation: Conversation, event: &Event, now: Moment) -> Turn {
     let reading = match &event.what {
         What::Text(text) if is_read(text.form) => Some(hear(world, &conversation, text.body.reveal(), now)),
-        What::Text(_) | What::Woke | What::Act(_) => None,
+        What::Text(_) | What::Woke | What::Act(_) | What::OptedOut | What::Undelivered => None,
     };
     turn_read(world, conversation, event, reading, now)
 }
@@ -55,6 +56,8 @@ pub fn turn_read(
             }
         }
         What::Act(deed) => hold::act(world, &mut turn, deed, now),
+        What::OptedOut => fact_of_delivery::opted_out(&mut turn, now),
+        What::Undelivered => fact_of_delivery::undelivered(&mut turn),
     }
     lists::keep(&stood, &mut turn);
     timer::schedule(&mut turn, due, matches!(event.what, What::Woke));

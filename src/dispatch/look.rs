@@ -1,5 +1,9 @@
 //! Looking without touching: what the desk shows of a conversation.
 
+use std::sync::atomic::Ordering;
+
+use tokio::sync::broadcast;
+
 use super::receive::{Dispatch, ReceiveError};
 use super::record::{self, Logged};
 use crate::conversation::{Conversation, EventId};
@@ -15,6 +19,16 @@ pub struct Looked {
 }
 
 impl Dispatch {
+    /// Follows which conversations change in this process.
+    pub fn changes(&self) -> broadcast::Receiver<ConversationId> {
+        self.changes.subscribe()
+    }
+
+    /// Whether somebody at the desk is on shift with room: only then is a person promised.
+    pub fn set_staffed(&self, staffed: bool) {
+        self.staffed.store(staffed, Ordering::Relaxed);
+    }
+
     /// A conversation as it stands; none if there is none, or it is forgotten.
     pub async fn look(&self, id: &ConversationId) -> Result<Option<Looked>, ReceiveError> {
         // An event that never happens: the load is the same.

@@ -7,12 +7,14 @@
 
 mod clock;
 mod deliver;
+mod feeds;
 #[cfg(test)]
 mod fixture;
 mod happen;
 mod lock;
 mod look;
 mod mailbox;
+mod metrics;
 mod post;
 mod receive;
 mod record;
@@ -23,8 +25,10 @@ mod warm;
 
 pub use clock::Clock;
 pub use deliver::deliver;
+pub use feeds::{Failing, FeedFolder, Feeds, FetchError, Standing, keep_fresh};
 pub use look::Looked;
 pub use mailbox::{Letter, Mailbox};
+pub use metrics::{Metrics, head, line};
 pub use post::{Post, Posted};
 pub use receive::{Answered, Dispatch, ReceiveError, Seen};
 pub use record::{Logged, Stored};

@@ -10,12 +10,14 @@ use tokio::time::timeout;
 
 use super::Clock;
 use super::lock::Locks;
+use super::metrics::Metrics;
 use super::post::Post;
 use super::record::{self, Known, Sealing, Stored};
 use super::settle::{Settler, Ticket};
 use super::warm::Warm;
 use crate::conversation::{Conversation, Event, Moment, Reach, Refusal, Turn, What, World, turn};
 use crate::meaning::Reading;
+use crate::meeting::Meetings;
 use crate::seal::{ConversationId, Entropy, Keys, SealError};
 use crate::store::{Fence, Lease, Outcome, Replay, Settle, Store, StoreError, Via};
 use crate::text::Language;
@@ -46,12 +48,13 @@ pub struct Dispatch {
     locks: Locks,
     settler: Settler,
     post: Post,
+    metrics: Metrics,
     /// Rung when something was put into the outbox for the API.
     bell: Notify,
     /// Tells the desk which conversations have changed.
-    changes: broadcast::Sender<ConversationId>,
+    pub(super) changes: broadcast::Sender<ConversationId>,
     /// Somebody at the desk is on shift with room.
-    staffed: AtomicBool,
+    pub(super) staffed: AtomicBool,
     /// Names this process in leases; with a counter, each lease of its own.
     owner: String,
     leases: AtomicU64,
@@ -126,6 +129,7 @@ impl Dispatch {
             warm: Warm::new(warm),
             locks: Locks::default(),
             post,
+            metrics: Metrics::default(),
             bell: Notify::new(),
             changes: broadcast::channel(CHANGES).0,
             staffed: AtomicBool::new(false),
@@ -145,8 +149,13 @@ impl Dispatch {
     }
 
     /// Everything that begins from now on uses these flows and texts; what is under way ends with the ones before.
-    pub fn swap(&self, world: Arc<World>) {
-        self.world.store(world);
+    pub fn swap(&self, world: &World) {
+        self.world.rcu(|before| world.with_meetings(Arc::clone(&before.meetings)));
+    }
+
+    /// Everything that begins from now on knows these meetings.
+    pub fn stock(&self, meetings: &Arc<Meetings>) {
+        self.world.rcu(|world| world.with_meetings(Arc::clone(meetings)));
     }
 
     /// The clock in use.
@@ -164,18 +173,14 @@ impl Dispatch {
         &self.keys
     }
 
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// The randomness in use.
     pub(super) fn entropy(&self) -> &dyn Entropy {
         &*self.entropy
-    }
-
-    /// Follows which conversations change in this process.
-    pub fn changes(&self) -> broadcast::Receiver<ConversationId> {
-        self.changes.subscribe()
-    }
-
-    /// Whether somebody at the desk is on shift with room: only then is a person promised.
-    pub fn set_staffed(&self, staffed: bool) {
-        self.staffed.store(staffed, Ordering::Relaxed);
     }
 
     /// The ways out.
@@ -247,7 +252,7 @@ impl Dispatch {
             None => {
                 let loaded = self.store.load(id, &key).await?;
                 if let Some(replay) = loaded.replay {
-                    return self.repeat(id, &replay);
+                    return self.repeat(id, reach, &replay);
                 }
                 record::open(&self.keys, id, loaded.record, loaded.stopped, &*self.entropy)?
             }
@@ -296,7 +301,7 @@ impl Dispatch {
                     let answered = self.committed(id, known, turn, version, inline, lease);
                     return Ok(Answered { after, ..answered });
                 }
-                Outcome::Duplicate(replay) => return self.repeat(id, &replay),
+                Outcome::Duplicate(replay) => return self.repeat(id, reach.as_ref(), &replay),
                 Outcome::Conflict { record, stopped } => {
                     known = record::open(&self.keys, id, record, stopped, &*self.entropy)?;
                 }
@@ -334,10 +339,16 @@ impl Dispatch {
     }
 
     /// The event was committed before: the same bytes again, never a new rendering.
-    fn repeat(&self, id: &ConversationId, replay: &Replay) -> Result<Answered, ReceiveError> {
+    fn repeat(
+        &self,
+        id: &ConversationId,
+        reach: Option<&Reach>,
+        replay: &Replay,
+    ) -> Result<Answered, ReceiveError> {
         // They were never ours to answer here, or the person was forgotten since and the replies with them: then
         // nothing is said again.
-        let again = replay.again.then(|| record::replay(&self.keys, id, replay)).transpose();
+        let here = reach.is_some_and(|reach| self.post.answers_inline(reach));
+        let again = (here && replay.again).then(|| record::replay(&self.keys, id, replay)).transpose();
         let replies = match again {
             Ok(replies) => replies.unwrap_or_default(),
             Err(SealError::Forged) => Vec::new(),

@@ -81,6 +81,8 @@ texts! { Texts TextsFile "The texts that belong to no group and no flow.";
     escalated_later "A navigator is asked for, and none is on shift.";
     accepted "A navigator takes over: {name}, who works for {works_for}.";
     accepted_by "A navigator of the line's own takes over: {name}.";
+    remind_offer "After a meeting that was told whole: how to ask for a text an hour before; `{number}` is its number.";
+    reminder "That text: it says the `{time}` at which it starts, and nothing of what it is for.";
     changed "The step that somebody stood on is gone: one honest sentence before the menu.";
 }
 
