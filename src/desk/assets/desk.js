@@ -15,7 +15,7 @@ function put(id, html) {
   const name = (element) => element.getAttribute("href") ?? element.dataset.key ?? element.getAttribute("action") ?? element.form?.getAttribute("action");
   const focused = within ? name(active) : null;
   const opened = [...home.querySelectorAll("details")].map((details) => details.open);
-  const bottom = home.scrollHeight - home.scrollTop - home.clientHeight < 40;
+  const bottom = home.scrollHeight - home.scrollTop - home.clientHeight < 160;
   const top = home.scrollTop;
   home.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
   home.querySelectorAll("details").forEach((details, at) => { details.open = opened[at] ?? false; });
