@@ -23,6 +23,10 @@ pub struct Settings {
     #[arg(long, env = "HANDRAIL_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
 
+    /// Where to listen for the operator's monitoring: /metrics, /healthz, /readyz. Not for the public
+    #[arg(long, env = "HANDRAIL_OPERATOR_LISTEN")]
+    pub operator_listen: Option<SocketAddr>,
+
     /// Where conversations are kept: `file:DIR`, `redis://HOST`, `rediss://HOST` or `redis-cluster://HOST,HOST`
     #[arg(long, env = "HANDRAIL_STORE", default_value = "file:handrail-data", hide_env_values = true, value_parser = |text: &str| Ok::<_, Infallible>(text.parse::<Address>()))]
     pub store: Result<Address, AddressError>,

@@ -36,7 +36,7 @@ pub use providers::Providers;
 pub use public_url::{NotAUrl, PublicUrl};
 pub use receipt::{Delivery, Receipt};
 pub use secret::{Login, Secret};
-pub use send::{Api, Call, Fate, Outbound, Refused, Sent};
+pub use send::{Api, Call, Fate, List, Outbound, Refused, Sent};
 pub use sender::sender;
 pub use voice::Spoken;
 

@@ -1,6 +1,7 @@
 //! Sending through a provider's API, as bytes: what to ask, and how to read what is answered. The asking itself is
 //! done in `dispatch`.
 
+use crate::conversation::Moment;
 use crate::text::Phone;
 
 use super::secret::Secret;
@@ -29,6 +30,15 @@ pub struct Call {
     pub content_type: &'static str,
     /// The body: somebody's number and our words.
     pub body: Secret,
+}
+
+/// A request for a list: always a GET.
+#[derive(Debug)]
+pub struct List {
+    /// Where.
+    pub url: String,
+    /// Headers; their values are secrets.
+    pub headers: Vec<(&'static str, Secret)>,
 }
 
 /// What became of a call.
@@ -92,6 +102,16 @@ impl Fate {
 pub trait Api: Send + Sync {
     /// The request that sends it.
     fn call(&self, text: &Outbound<'_>) -> Call;
+
+    /// The request for the list of what was sent to that person since a time, where the provider has one.
+    fn list(&self, _text: &Outbound<'_>, _since: Moment) -> Option<List> {
+        None
+    }
+
+    /// How many texts of exactly these words a list has since that time; none if it cannot be read.
+    fn listed(&self, _text: &Outbound<'_>, _since: Moment, _body: &[u8]) -> Option<usize> {
+        None
+    }
 
     /// Reads the answer. `retry_after` is the header's seconds, if there were any.
     fn sent(&self, status: u16, retry_after: Option<u64>, body: &[u8]) -> Sent;

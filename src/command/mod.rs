@@ -1,9 +1,12 @@
 //! The program's commands, one file each. Exit status 0 is good, 1 a finding, 2 wrong use.
 
+mod backup;
 mod chat;
 mod check;
 mod explain;
 mod folder;
+mod forget;
+mod installation;
 mod keys;
 mod learn;
 mod meetings;
@@ -41,9 +44,15 @@ enum Command {
     Rehearse(rehearse::Rehearse),
     /// Check meeting feeds, and find meetings near a place
     Meetings(meetings::Meetings),
+    /// Forget somebody for good
+    Forget(forget::Forget),
+    /// Write everything into a file, sealed
+    Backup(backup::Backup),
+    /// Put a backup into an empty store
+    Restore(backup::Restore),
     /// Invite, list and disable those who work at the desk
     Staff(staff::Staff),
-    /// Make the key file that conversations are sealed with
+    /// Make the key file that conversations are sealed with, and change its keys
     Keys(keys::Keys),
 }
 
@@ -58,6 +67,9 @@ pub fn run() -> ExitCode {
         Command::Learn(learn) => learn.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
         Command::Meetings(meetings) => meetings.run(),
+        Command::Forget(forget) => forget.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
         Command::Staff(staff) => staff.run(),
         Command::Keys(keys) => keys.run(),
     };

@@ -16,11 +16,14 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::folder;
+use super::installation::marks_of;
 use super::stock::feeds;
-use crate::desk::{Desk, Records, Role};
-use crate::dispatch::{Clock, Dispatch, Post, deliver, keep_fresh, retain, wake};
+use crate::desk::{Desk, Records, Role, keep};
+use crate::dispatch::marks::Marks;
+use crate::dispatch::{Clock, Dispatch, Operator, Order, Post, deliver, keep_fresh, retain, wake};
 use crate::seal::{Keys, OsEntropy};
-use crate::serve::{House, serve};
+use crate::serve::socket::Socket;
+use crate::serve::{House, serve, serve_operator};
 use crate::settings::{Channels, Settings, Switch};
 use crate::store::{Address, Store};
 
@@ -57,20 +60,41 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
             settings.listen
         )
     })?;
+    let stop = CancellationToken::new();
+    let operator = match settings.operator_listen {
+        Some(address) => Some(TcpListener::bind(address).await.with_context(|| {
+            format!("{address} cannot be listened on: --operator-listen chooses another")
+        })?),
+        None => None,
+    };
     let records = Records::new(Arc::clone(&store), keys.clone(), Arc::new(OsEntropy));
     let post = Post::new(Arc::clone(&channels.providers)).context("the HTTP client could not start")?;
+    let file = marks_of(place);
+    let marks = Marks::open(&file).with_context(|| format!("{} cannot be written", file.display()))?;
+    let (key_file, entropy) = (&settings.key_file, Box::new(OsEntropy));
+    let orders = Operator::new(Arc::clone(&store), keys.clone(), key_file, marks.clone(), entropy);
+    let orders = Arc::new(orders);
+    orders.recall(&file).await?;
     let warm = settings.warm;
     let dispatch =
         Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, warm, post);
-    let dispatch = Arc::new(dispatch);
-    let desk = Arc::new(Desk::new(Arc::clone(&dispatch), records, &address(&settings, &listener)));
-    let welcome = welcome(&settings, &channels, &listener) + &first_of_the_desk(&desk).await?;
+    let dispatch = Arc::new(dispatch.with_marks(marks));
+    let desk =
+        Arc::new(Desk::new(Arc::clone(&dispatch), records, &address(&settings, &listener), stop.clone()));
+    let metrics = operator.as_ref().and_then(|listener| listener.local_addr().ok());
+    let metrics = metrics.map_or(String::new(), |address| format!("  metrics:  http://{address}/metrics\n"));
+    let welcome = welcome(&settings, &channels, &listener) + &metrics + &first_of_the_desk(&desk).await?;
     let asked_to_stop = asked_to_stop().context("signals cannot be caught")?;
-    let stop = CancellationToken::new();
     let mut work = JoinSet::new();
     work.spawn(deliver(Arc::clone(&dispatch), stop.clone()));
     work.spawn(wake(Arc::clone(&dispatch), stop.clone()));
+    work.spawn(keep(Arc::clone(&desk), stop.clone()));
     work.spawn(retain(store, stop.clone()));
+    work.spawn(read_keys_on_hangup(Arc::clone(&orders), stop.clone()));
+    if let Address::File(folder) = place {
+        let socket = Socket::open(folder).context("the operator's socket cannot be made")?;
+        work.spawn(socket.serve(orders, stop.clone().cancelled_owned()));
+    }
     if settings.feeds == Switch::On {
         let feeds = feeds(&settings.flows, &settings.meetings)?;
         work.spawn(keep_fresh(Arc::new(feeds), Arc::clone(&dispatch), stop.clone()));
@@ -78,6 +102,9 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
     // Standard output may be closed; the line runs all the same.
     let _ = stdout().write_all(welcome.as_bytes());
     let house = Arc::new(House { dispatch, desk, channels });
+    if let Some(operator) = operator {
+        tokio::spawn(serve_operator(Arc::clone(&house), operator));
+    }
     let served = serve(house, listener, asked_to_stop).await;
     stop.cancel();
     work.join_all().await;
@@ -155,6 +182,21 @@ fn quietly(panic: &PanicHookInfo<'_>) {
     let at = panic.location().map(ToString::to_string);
     let way = Backtrace::force_capture();
     tracing::error!(at, %way, "the program is wrong here: please report the place");
+}
+
+/// SIGHUP: the key file was changed. One that cannot be read changes nothing.
+async fn read_keys_on_hangup(operator: Arc<Operator>, stop: CancellationToken) {
+    let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = hangup.recv() => {}
+        }
+        match operator.carry_out(Order::ReadKeys).await {
+            Ok(_) => tracing::info!("the key file was read again"),
+            Err(error) => tracing::error!(%error, "the key file was not read: the keys in use stay"),
+        }
+    }
 }
 
 /// Resolves on SIGTERM or Ctrl-C. Both are caught from the call on, so that who is told "ready" can stop the line in

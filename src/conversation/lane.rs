@@ -51,9 +51,34 @@ pub enum Queue {
     Navigator,
     /// Something of theirs is due at the score.
     Timer,
+    /// Somebody at the desk holds it.
+    Held,
+    /// Closed at the desk.
+    Closed,
+    /// They wrote, to the minute.
+    Recent,
 }
 
 impl Queue {
     /// Every list.
-    pub const ALL: [Self; 4] = [Self::Safety, Self::Person, Self::Navigator, Self::Timer];
+    pub const ALL: [Self; 7] =
+        [Self::Safety, Self::Person, Self::Navigator, Self::Timer, Self::Held, Self::Closed, Self::Recent];
+
+    /// Its name in a backup.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Safety => "safety",
+            Self::Person => "person",
+            Self::Navigator => "navigator",
+            Self::Timer => "timer",
+            Self::Held => "held",
+            Self::Closed => "closed",
+            Self::Recent => "recent",
+        }
+    }
+
+    /// The list of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|queue| queue.name() == name)
+    }
 }

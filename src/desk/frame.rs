@@ -33,20 +33,8 @@ impl Shown<'_> {
         self.account.role.may(Right::Write)
     }
 
-    pub fn times(&self) -> bool {
-        self.account.role.may(Right::Times)
-    }
-
-    pub fn audits(&self) -> bool {
-        self.account.role.may(Right::Audit)
-    }
-
     pub fn people(&self) -> bool {
         self.account.role.may(Right::People)
-    }
-
-    pub fn settings(&self) -> bool {
-        self.account.role.may(Right::Settings)
     }
 }
 

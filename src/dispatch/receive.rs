@@ -1,20 +1,23 @@
 //! A text comes in: load, turn, commit. At most two round trips to the store, one when the person is warm.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, broadcast};
 use tokio::time::timeout;
 
 use super::Clock;
+use super::lines::{self, Lines};
 use super::lock::Locks;
+use super::marks::Marks;
+use super::metrics::Metrics;
 use super::post::Post;
 use super::record::{self, Known, Sealing, Stored};
 use super::settle::{Settler, Ticket};
 use super::warm::Warm;
-use crate::conversation::{Conversation, Event, Moment, Reach, Turn, What, World, turn};
+use crate::conversation::{Conversation, Event, Moment, Reach, Refusal, Turn, What, World, turn};
 use crate::meaning::Reading;
 use crate::meeting::Meetings;
 use crate::seal::{ConversationId, Entropy, Keys, SealError};
@@ -27,6 +30,9 @@ const LEASE: Duration = Duration::from_secs(30);
 const PATIENCE: Duration = Duration::from_secs(10);
 /// With the store silent this long, a text that tells of danger is answered without it.
 const DANGER_PATIENCE: Duration = Duration::from_secs(3);
+
+/// Changes that the desk may lag behind; then it reads everything anew.
+const CHANGES: usize = 1024;
 
 /// Between two tries while the store is away.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -42,10 +48,17 @@ pub struct Dispatch {
     clock: Clock,
     warm: Warm,
     locks: Locks,
+    lines: Lines,
+    marks: Marks,
     settler: Settler,
     post: Post,
+    metrics: Metrics,
     /// Rung when something was put into the outbox for the API.
     bell: Notify,
+    /// Tells the desk which conversations have changed.
+    pub(super) changes: broadcast::Sender<ConversationId>,
+    /// Somebody at the desk is on shift with room.
+    pub(super) staffed: AtomicBool,
     /// Names this process in leases; with a counter, each lease of its own.
     owner: String,
     leases: AtomicU64,
@@ -64,6 +77,8 @@ pub struct Answered {
     pub seen: Option<Seen>,
     /// The conversation after a turn that staff or a timer set off; none for a text or a repeat.
     pub after: Option<Conversation>,
+    /// Why an act of staff was not done.
+    pub refused: Option<Refusal>,
 }
 
 /// The turn's reading and the state after it.
@@ -117,11 +132,22 @@ impl Dispatch {
             clock,
             warm: Warm::new(warm),
             locks: Locks::default(),
+            lines: Lines::default(),
+            marks: Marks::default(),
             post,
+            metrics: Metrics::default(),
             bell: Notify::new(),
+            changes: broadcast::channel(CHANGES).0,
+            staffed: AtomicBool::new(false),
             owner: format!("{:016x}", u64::from_le_bytes(token)),
             leases: AtomicU64::new(0),
         }
+    }
+
+    /// Writes who opts out, comes back or is forgotten into a file too.
+    #[must_use]
+    pub fn with_marks(self, marks: Marks) -> Self {
+        Self { marks, ..self }
     }
 
     /// The name that this process leases under.
@@ -159,6 +185,16 @@ impl Dispatch {
         &self.keys
     }
 
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// The randomness in use.
+    pub(super) fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
+    }
+
     /// The ways out.
     pub fn post(&self) -> &Post {
         &self.post
@@ -182,6 +218,12 @@ impl Dispatch {
     /// Takes a text in, whole or not at all.
     pub async fn receive(&self, reach: &Reach, event: &Event) -> Result<Answered, ReceiveError> {
         let id = self.keys.conversation(&reach.line, &reach.person);
+        if self.lines.is_new(&reach.line)
+            && let Err(error) = lines::keep(&self.store, &self.keys, &reach.line, &*self.entropy).await
+        {
+            self.lines.unknown(&reach.line);
+            tracing::warn!(%error, "the line's number could not be written down; trying again with the next text");
+        }
         let taken = self.insist(&id, reach, event);
         tokio::pin!(taken);
         if let Ok(done) = timeout(DANGER_PATIENCE, &mut taken).await {
@@ -221,12 +263,14 @@ impl Dispatch {
     ) -> Result<Answered, ReceiveError> {
         let key = self.keys.event(&event.id);
         let _held = self.locks.hold(id).await;
-        let mut known = match self.warm.take(id) {
+        let by_staff = matches!(event.what, What::Act(_));
+        // Whether an act fits is judged on what is, not on what this server last saw.
+        let mut known = match self.warm.take(id).filter(|_| !by_staff) {
             Some(known) => known,
             None => {
                 let loaded = self.store.load(id, &key).await?;
                 if let Some(replay) = loaded.replay {
-                    return self.repeat(id, &replay);
+                    return self.repeat(id, reach, &replay);
                 }
                 record::open(&self.keys, id, loaded.record, loaded.stopped, &*self.entropy)?
             }
@@ -245,7 +289,13 @@ impl Dispatch {
             let via = self.post.via(reach.as_ref(), matches!(event.what, What::Text(_)));
             // The turn works on a copy: a conflict brings a newer state, a duplicate leaves this one as it was.
             let world = self.world();
-            let turn = turn(&world, known.conversation.clone(), event, now);
+            let mut before = known.conversation.clone();
+            before.staffed = self.staffed.load(Ordering::Relaxed);
+            let turn = turn(&world, before, event, now);
+            if let Some(refusal) = turn.refused {
+                self.warm.put(*id, known);
+                return Ok(Answered { refused: Some(refusal), ..self.nothing(id) });
+            }
             if turn.forget {
                 // What was sealed before must not be opened again, wherever a copy of it may lie.
                 known.forget_key(&self.keys, id, &*self.entropy);
@@ -269,7 +319,7 @@ impl Dispatch {
                     let answered = self.committed(id, known, turn, version, inline, lease);
                     return Ok(Answered { after, ..answered });
                 }
-                Outcome::Duplicate(replay) => return self.repeat(id, &replay),
+                Outcome::Duplicate(replay) => return self.repeat(id, reach.as_ref(), &replay),
                 Outcome::Conflict { record, stopped } => {
                     known = record::open(&self.keys, id, record, stopped, &*self.entropy)?;
                 }
@@ -286,6 +336,7 @@ impl Dispatch {
         inline: bool,
         lease: Lease,
     ) -> Answered {
+        self.marks.of_turn(id, &turn, self.clock.now());
         let seen = Seen {
             open: turn.conversation.open.as_ref().map(|o| (o.flow.clone(), o.step.clone())),
             language: Some(turn.conversation.language.unwrap_or(self.world().language)),
@@ -301,26 +352,34 @@ impl Dispatch {
         }
         let ticket = self.ticket(id, &replies, &Fence::Held(lease));
         self.warm.put(*id, Known { version, conversation: turn.conversation, ..known });
-        Answered { id: *id, replies, ticket, seen: Some(seen), after: None }
+        // Nobody may be following: then there is nobody to tell.
+        let _ = self.changes.send(*id);
+        Answered { id: *id, replies, ticket, seen: Some(seen), after: None, refused: None }
     }
 
     /// The event was committed before: the same bytes again, never a new rendering.
-    fn repeat(&self, id: &ConversationId, replay: &Replay) -> Result<Answered, ReceiveError> {
+    fn repeat(
+        &self,
+        id: &ConversationId,
+        reach: Option<&Reach>,
+        replay: &Replay,
+    ) -> Result<Answered, ReceiveError> {
         // They were never ours to answer here, or the person was forgotten since and the replies with them: then
         // nothing is said again.
-        let again = replay.again.then(|| record::replay(&self.keys, id, replay)).transpose();
+        let here = reach.is_some_and(|reach| self.post.answers_inline(reach));
+        let again = (here && replay.again).then(|| record::replay(&self.keys, id, replay)).transpose();
         let replies = match again {
             Ok(replies) => replies.unwrap_or_default(),
             Err(SealError::Forged) => Vec::new(),
             Err(error) => return Err(error.into()),
         };
         let ticket = self.ticket(id, &replies, &Fence::Repeated);
-        Ok(Answered { id: *id, replies, ticket, seen: None, after: None })
+        Ok(Answered { id: *id, replies, ticket, seen: None, after: None, refused: None })
     }
 
     fn nothing(&self, id: &ConversationId) -> Answered {
         let ticket = self.settler.ticket(Vec::new());
-        Answered { id: *id, replies: Vec::new(), ticket, seen: None, after: None }
+        Answered { id: *id, replies: Vec::new(), ticket, seen: None, after: None, refused: None }
     }
 
     fn ticket(&self, id: &ConversationId, replies: &[Stored], fence: &Fence) -> Ticket {

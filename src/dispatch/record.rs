@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::post::Posted;
 use crate::conversation::{
-    Consent, Conversation, Event, Lane, Moment, OptOut, Reach, Reply, Turn, What, days,
+    Act, Consent, Conversation, Event, Lane, Moment, OptOut, Reach, Reply, Turn, What, days,
 };
 use crate::seal::{ConversationId, DataKey, Drawn, Entropy, EventKey, Field, Keys, SealError};
 use crate::store::{Commit, Lease, Outgoing, Record, Replay, Via};
@@ -60,12 +60,24 @@ pub struct Logged {
     pub means: Option<String>,
     /// What the line answered.
     pub us: Vec<String>,
+    /// Who of the desk wrote that, or did something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// What they did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub did: Option<String>,
+    /// What they wrote down for colleagues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The numbers of our texts, in order: receipts come by them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<u32>,
 }
 
 impl Logged {
     /// Nothing was said by anybody: a timer that led to nothing.
     fn is_empty(&self) -> bool {
-        self.them.is_none() && self.us.is_empty()
+        self.them.is_none() && self.us.is_empty() && self.did.is_none()
     }
 }
 
@@ -121,13 +133,25 @@ impl Sealing<'_> {
         let turn = self.turn;
         let them = match &self.event.what {
             What::Text(text) => Some(text.body.reveal().to_owned()),
-            What::Woke => None,
+            What::Woke | What::Act(_) | What::OptedOut | What::Undelivered => None,
+        };
+        let deed = match &self.event.what {
+            What::Act(deed) => Some(deed),
+            What::Text(_) | What::Woke | What::OptedOut | What::Undelivered => None,
         };
         let logged = Logged {
             at: self.now,
             them,
             means: turn.reading.as_ref().map(|r| r.meaning.name().to_owned()),
             us: turn.replies.iter().map(|r| r.text.clone()).collect(),
+            by: deed.map(|deed| deed.name.clone()).or_else(|| turn.replies.iter().find_map(|r| r.by.clone())),
+            // What somebody writes stands there when it leaves, under their name.
+            did: deed.filter(|deed| !matches!(deed.act, Act::Reply { .. })).map(|deed| deed.act.to_string()),
+            note: deed.and_then(|deed| match &deed.act {
+                Act::Note { words } => Some(words.reveal().to_owned()),
+                _ => None,
+            }),
+            numbers: turn.replies.iter().map(|r| r.number).collect(),
         };
         let stored: Vec<Stored> = turn.replies.iter().map(Stored::from).collect();
         // State, transcript and the replies together, then each by itself.
@@ -145,7 +169,7 @@ impl Sealing<'_> {
             queues: turn.queues.iter().map(|(queue, since)| (*queue, since.map(|m| m.0))).collect(),
             lease: self.lease.clone(),
             now: self.now.0,
-            end: whole_day(self.now.after(RETENTION)),
+            end: retained_until(self.now),
             forget: turn.forget,
         }
     }
@@ -156,7 +180,7 @@ impl Sealing<'_> {
         // What leaves through the API is not leased to who commits it: the sender claims it a moment later, so that a
         // death in between leaves nothing unknown.
         let not_before = if self.via == Via::Api { self.now.0 + 1 } else { self.now.0 };
-        let sealed = self.seal(Field::Out, &Posted { lane, number, text, reach }, entropy);
+        let sealed = self.seal(Field::Out, &Posted { lane, number, text, reach, at: self.now }, entropy);
         Outgoing { lane, number, via: self.via, not_before, sealed }
     }
 
@@ -167,10 +191,11 @@ impl Sealing<'_> {
     }
 }
 
-/// The end of that day, UTC: retention is counted in days, and the same one is written only once.
-fn whole_day(at: Moment) -> i64 {
+/// The end of the retention of a conversation that was last in contact then: the end of a day, UTC, so that the same
+/// one is written only once a day.
+pub fn retained_until(contact: Moment) -> i64 {
     const DAY: i64 = 86_400_000;
-    (at.0 / DAY + 1) * DAY
+    (contact.after(RETENTION).0 / DAY + 1) * DAY
 }
 
 /// The replies of an event that was committed before, word for word.

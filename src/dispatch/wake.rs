@@ -78,6 +78,7 @@ mod tests {
             reading: None,
             stop: StopMark::Keep,
             queues: vec![(Queue::Timer, Some(Moment(1000)))],
+            refused: None,
             forget: false,
             trace: crate::conversation::Trace::default(),
         };

@@ -1,9 +1,11 @@
 //! Sealing what belongs to no conversation: the desk's accounts, sessions, settings and audit.
 
+use super::base32;
 use super::data_key::{SealError, open_with, seal_with};
 use super::entropy::Entropy;
 use super::keys::Keys;
 use crate::conversation::StaffId;
+use crate::text::Phone;
 
 /// First byte, and the letter by which an item never passes for a part of a conversation.
 const FORMAT: u8 = 1;
@@ -13,10 +15,17 @@ impl Keys {
     /// Seals an item for its place on a shelf with the newest sealing key: 43 bytes longer than it, the number of that
     /// key among them.
     pub fn seal_item(&self, place: &str, name: &str, plain: &[u8], entropy: &dyn Entropy) -> Vec<u8> {
-        let (number, sealing) = self.newest_secret();
+        let ring = self.ring();
+        let (number, sealing) = &ring.wrapping;
         let [high, low] = number.to_be_bytes();
         let header = [FORMAT, high, low];
         seal_with(&sealing.0, &header, &associated(place, name, &header), plain, entropy)
+    }
+
+    /// The name under which one of our own numbers is kept.
+    pub fn line(&self, line: &Phone) -> String {
+        let (name, _) = self.name(&[b"line", line.e164().as_bytes()]);
+        String::from_utf8_lossy(&base32::encode(name)).into_owned()
     }
 
     /// Who signs in under that name: one person, whatever its capitals.
@@ -30,7 +39,8 @@ impl Keys {
         let (header, rest) = sealed.split_first_chunk::<3>().ok_or(SealError::Unreadable)?;
         let [FORMAT, high, low] = *header else { return Err(SealError::Unreadable) };
         let number = u16::from_be_bytes([high, low]);
-        let sealing = self.sealing.get(&number).ok_or(SealError::UnknownKey(number))?;
+        let ring = self.ring();
+        let sealing = ring.opening.get(&number).ok_or(SealError::UnknownKey(number))?;
         open_with(&sealing.0, &associated(place, name, header), rest)
     }
 }
@@ -59,7 +69,7 @@ mod tests {
         for (shelf, name) in [("staff", "b"), ("session", "a"), ("staf", "fa")] {
             assert_eq!(keys.open_item(shelf, name, &sealed), Err(SealError::Forged));
         }
-        let rotated = keys.rotated(&entropy).unwrap();
+        let rotated = keys.prepared(&entropy).and_then(|keys| keys.promoted()).unwrap();
         assert_eq!(rotated.open_item("staff", "a", &sealed).unwrap(), b"plain");
         let newer = rotated.seal_item("staff", "a", b"plain", &entropy);
         assert_eq!(keys.open_item("staff", "a", &newer), Err(SealError::UnknownKey(2)));

@@ -4,7 +4,10 @@
 //! # handrail keys …
 //! id <base64 of 32 bytes>
 //! seal 1 <base64 of 32 bytes>
+//! next 2 <base64 of 32 bytes>
 //! ```
+//!
+//! `next` opens and does not wrap yet.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -18,7 +21,7 @@ use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
 use super::entropy::Entropy;
-use super::keys::{Keys, Secret};
+use super::keys::{Keys, Ring, Secret};
 
 const HEADING: &str = "# The keys of this handrail installation. Whoever has this file and the store can read every\n\
                        # conversation; without it nobody can. Keep a copy apart from the backups of the store.\n";
@@ -92,7 +95,7 @@ impl Keys {
         }
     }
 
-    /// Writes the keys in place of the file, whole or not at all: after [`Keys::rotated`].
+    /// Writes the keys in place of the file, whole or not at all: after [`Keys::prepared`] and what follows it.
     pub fn save(&self, path: &Path) -> Result<(), KeyFileError> {
         self.write(path, true)
     }
@@ -103,8 +106,10 @@ impl Keys {
         let mut text = Zeroizing::new(HEADING.to_owned());
         // Writing to a String cannot fail.
         let _ = writeln!(text, "id {}", *Zeroizing::new(STANDARD.encode(self.id.0.as_slice())));
-        for (number, key) in &self.sealing {
-            let _ = writeln!(text, "seal {number} {}", *Zeroizing::new(STANDARD.encode(key.0.as_slice())));
+        let ring = self.ring();
+        for (number, key) in &ring.opening {
+            let what = if ring.standby == Some(*number) { "next" } else { "seal" };
+            let _ = writeln!(text, "{what} {number} {}", *Zeroizing::new(STANDARD.encode(key.0.as_slice())));
         }
         let _ = fs::remove_file(&aside);
         let done =
@@ -124,6 +129,7 @@ impl Keys {
 fn parse(text: &str) -> Result<Keys, (usize, &'static str)> {
     let mut id = None;
     let mut sealing = BTreeMap::new();
+    let mut standby = None;
     for (at, line) in text.lines().enumerate() {
         let at = at + 1;
         let mut words = line.split_whitespace();
@@ -135,20 +141,25 @@ fn parse(text: &str) -> Result<Keys, (usize, &'static str)> {
                     return Err((at, "a second id key"));
                 }
             }
-            (Some("seal"), Some(number), Some(key), None) => {
+            (Some(what @ ("seal" | "next")), Some(number), Some(key), None) => {
                 let number: u16 = number.parse().map_err(|_| (at, "the key's number is not 1 to 65535"))?;
                 let key = secret(key).ok_or((at, "the key is not 32 bytes in base64"))?;
                 if sealing.insert(number, key).is_some() {
                     return Err((at, "a second key of the same number"));
                 }
+                if what == "next" && standby.replace(number).is_some() {
+                    return Err((at, "a second key that stands by"));
+                }
             }
-            _ => return Err((at, "a line is `id KEY` or `seal NUMBER KEY`")),
+            _ => return Err((at, "a line is `id KEY`, `seal NUMBER KEY` or `next NUMBER KEY`")),
         }
     }
     let end = text.lines().count() + 1;
     let id = id.ok_or((end, "no line `id KEY`"))?;
-    let newest = sealing.pop_last().ok_or((end, "no line `seal NUMBER KEY`"))?;
-    Ok(Keys::of(id, newest, sealing))
+    let wrapping = sealing.iter().rfind(|(number, _)| Some(**number) != standby);
+    let wrapping = wrapping.map(|(number, key)| (*number, key.clone()));
+    let wrapping = wrapping.ok_or((end, "no line `seal NUMBER KEY`"))?;
+    Ok(Keys::of(id, Ring { opening: sealing, wrapping, standby }))
 }
 
 fn secret(base64: &str) -> Option<Secret> {
@@ -192,7 +203,10 @@ mod tests {
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         let again = Keys::load_or_make(&path, &OsEntropy).unwrap();
         assert_eq!(made.fingerprint(), again.fingerprint());
-        again.rotated(&OsEntropy).unwrap().save(&path).unwrap();
+        again.prepared(&OsEntropy).unwrap().save(&path).unwrap();
+        let ready = Keys::load(&path).unwrap();
+        assert_eq!((ready.newest(), ready.sealing()), (1, 2));
+        ready.promoted().unwrap().save(&path).unwrap();
         let rotated = Keys::load(&path).unwrap();
         assert_eq!((rotated.fingerprint(), rotated.newest()), (made.fingerprint(), 2));
         assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1);
@@ -219,6 +233,8 @@ mod tests {
             ("id AAEC\n".to_owned(), 1),
             (format!("id {key} more\n"), 1),
             (format!("key {key}\n"), 1),
+            (format!("id {key}\nnext 1 {key}\n"), 3),
+            (format!("id {key}\nseal 1 {key}\nnext 2 {key}\nnext 3 {key}\n"), 4),
         ] {
             assert_eq!(parse(&text).unwrap_err().0, line, "{text}");
         }

@@ -1,7 +1,12 @@
 //! The keys of an installation: names by the id key, data keys wrapped by the newest sealing key.
+//!
+//! Everybody who was given the keys holds the same ring of sealing keys: when a key file was changed and is read
+//! again, [`Keys::adopt`] changes it under all of them at once.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -30,34 +35,92 @@ impl Secret {
 #[derive(Clone)]
 pub struct Keys {
     pub(super) id: Secret,
-    pub(super) sealing: BTreeMap<u16, Secret>,
-    newest: (u16, Secret),
+    ring: Arc<ArcSwap<Ring>>,
+}
+
+/// The sealing keys by number.
+pub(super) struct Ring {
+    /// All that open.
+    pub(super) opening: BTreeMap<u16, Secret>,
+    /// The one that wraps.
+    pub(super) wrapping: (u16, Secret),
+    /// One that every server has before any wraps with it.
+    pub(super) standby: Option<u16>,
 }
 
 impl Keys {
     /// New keys that are written nowhere: for a store in memory, which dies with them.
     pub fn generate(entropy: &dyn Entropy) -> Self {
-        Self::of(Secret::generate(entropy), (1, Secret::generate(entropy)), BTreeMap::new())
+        let wrapping = (1, Secret::generate(entropy));
+        let opening = BTreeMap::from([wrapping.clone()]);
+        Self::of(Secret::generate(entropy), Ring { opening, wrapping, standby: None })
     }
 
-    pub(super) fn of(id: Secret, newest: (u16, Secret), mut sealing: BTreeMap<u16, Secret>) -> Self {
-        sealing.insert(newest.0, newest.1.clone());
-        Self { id, sealing, newest }
+    pub(super) fn of(id: Secret, ring: Ring) -> Self {
+        Self { id, ring: Arc::new(ArcSwap::from_pointee(ring)) }
     }
 
-    /// The same keys with one more sealing key, which is the newest from now on; `None` after 65,535 of them.
-    pub fn rotated(&self, entropy: &dyn Entropy) -> Option<Self> {
-        let number = self.newest.0.checked_add(1)?;
-        Some(Self::of(self.id.clone(), (number, Secret::generate(entropy)), self.sealing.clone()))
+    pub(super) fn ring(&self) -> Arc<Ring> {
+        self.ring.load_full()
     }
 
-    /// The number of the sealing key that wraps from now on.
+    /// The same keys with one more, which opens and does not wrap yet: the file with it goes to every server first.
+    /// `None` if one stands by already, or after 65,535 of them.
+    pub fn prepared(&self, entropy: &dyn Entropy) -> Option<Self> {
+        let ring = self.ring();
+        let number = ring.wrapping.0.checked_add(1).filter(|_| ring.standby.is_none())?;
+        let mut opening = ring.opening.clone();
+        opening.insert(number, Secret::generate(entropy));
+        let ring = Ring { opening, wrapping: ring.wrapping.clone(), standby: Some(number) };
+        Some(Self::of(self.id.clone(), ring))
+    }
+
+    /// The same keys, wrapping with the one that stood by; `None` if none did.
+    pub fn promoted(&self) -> Option<Self> {
+        let ring = self.ring();
+        let number = ring.standby?;
+        let key = ring.opening.get(&number)?.clone();
+        let ring = Ring { opening: ring.opening.clone(), wrapping: (number, key), standby: None };
+        Some(Self::of(self.id.clone(), ring))
+    }
+
+    /// The same keys without those that wrap no more: for when nothing is left that they wrapped.
+    #[must_use]
+    pub fn retired(&self) -> Self {
+        let ring = self.ring();
+        let kept = |number: &u16| *number == ring.wrapping.0 || Some(*number) == ring.standby;
+        let opening = ring.opening.iter().filter(|(number, _)| kept(number));
+        let opening = opening.map(|(number, key)| (*number, key.clone())).collect();
+        let ring = Ring { opening, wrapping: ring.wrapping.clone(), standby: ring.standby };
+        Self::of(self.id.clone(), ring)
+    }
+
+    /// Takes over the sealing keys of a file that was read again, for everybody who holds these keys. `false`, and
+    /// nothing changed, if the file is of another installation.
+    pub fn adopt(&self, read: &Self) -> bool {
+        let same = self.fingerprint() == read.fingerprint();
+        if same {
+            self.ring.store(read.ring());
+        }
+        same
+    }
+
+    /// The number of the sealing key that wraps.
     pub fn newest(&self) -> u16 {
-        self.newest.0
+        self.ring().wrapping.0
     }
 
-    pub(super) fn newest_secret(&self) -> &(u16, Secret) {
-        &self.newest
+    /// How many sealing keys open.
+    pub fn sealing(&self) -> usize {
+        self.ring().opening.len()
+    }
+
+    /// HMAC-SHA-256 by the id key over a file of ours: whether it is whole and of this installation.
+    pub fn mac(&self, kind: &str) -> Hmac<Sha256> {
+        let mut mac = self.keyed();
+        mac.update(&(kind.len() as u64).to_be_bytes());
+        mac.update(kind.as_bytes());
+        mac
     }
 
     /// What the store remembers of the id key, so that a server with another key file is refused: 26 characters
@@ -81,10 +144,16 @@ impl Keys {
 
     /// Wraps a conversation's key with the newest sealing key: 75 bytes, the number of the sealing key among them.
     pub fn wrap(&self, key: &DataKey, id: &ConversationId, entropy: &dyn Entropy) -> Vec<u8> {
-        let (number, sealing) = &self.newest;
+        let ring = self.ring();
+        let (number, sealing) = &ring.wrapping;
         let [high, low] = number.to_be_bytes();
         let header = [FORMAT, high, low];
         seal_with(&sealing.0, &header, &associated(id, Field::Key, &header), key.bytes(), entropy)
+    }
+
+    /// Whether the key that wraps now wrapped this.
+    pub fn wraps_now(&self, wrapped: &[u8]) -> bool {
+        wrapped.get(1..3) == Some(&self.newest().to_be_bytes())
     }
 
     /// Opens what [`Keys::wrap`] made for the same conversation, with whichever sealing key it names.
@@ -92,16 +161,14 @@ impl Keys {
         let (header, rest) = wrapped.split_first_chunk::<3>().ok_or(SealError::Unreadable)?;
         let [FORMAT, high, low] = *header else { return Err(SealError::Unreadable) };
         let number = u16::from_be_bytes([high, low]);
-        let sealing = self.sealing.get(&number).ok_or(SealError::UnknownKey(number))?;
+        let ring = self.ring();
+        let sealing = ring.opening.get(&number).ok_or(SealError::UnknownKey(number))?;
         DataKey::from_bytes(open_with(&sealing.0, &associated(id, Field::Key, header), rest)?)
     }
 
     /// HMAC-SHA-256 over length-prefixed parts: 16 bytes of name, one of partition.
     pub(super) fn name(&self, parts: &[&[u8]]) -> ([u8; 16], u8) {
-        // HMAC pads its key with zeros to the block: the same as a 32-byte key, without a length that could be wrong.
-        let mut block = Zeroizing::new([0; 64]);
-        block[..32].copy_from_slice(self.id.0.as_slice());
-        let mut mac = Hmac::<Sha256>::new((&*block).into());
+        let mut mac = self.keyed();
         for part in parts {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
@@ -111,11 +178,18 @@ impl Keys {
         name.copy_from_slice(&hash[..16]);
         (name, hash[16])
     }
+
+    fn keyed(&self) -> Hmac<Sha256> {
+        // HMAC pads its key with zeros to the block: the same as a 32-byte key, without a length that could be wrong.
+        let mut block = Zeroizing::new([0; 64]);
+        block[..32].copy_from_slice(self.id.0.as_slice());
+        Hmac::<Sha256>::new((&*block).into())
+    }
 }
 
 impl std::fmt::Debug for Keys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Keys(hidden, {} sealing)", self.sealing.len())
+        write!(f, "Keys(hidden, {} sealing)", self.sealing())
     }
 }
 
@@ -171,14 +245,26 @@ mod tests {
     fn an_old_sealing_key_still_opens_and_a_lost_one_is_named() {
         let entropy = SeededEntropy::new(3);
         let old = Keys::generate(&entropy);
-        let new = old.rotated(&entropy).unwrap();
+        let ready = old.prepared(&entropy).unwrap();
+        assert!(ready.prepared(&entropy).is_none() && old.promoted().is_none());
+        assert_eq!(ready.newest(), 1);
+        let new = ready.promoted().unwrap();
         assert_eq!(old.fingerprint(), new.fingerprint());
         let id = old.conversation(&phone(100), &phone(101));
         let key = DataKey::generate(&entropy);
         let sealed = key.seal(&id, Field::State, b"hello", &entropy);
         let reopened = new.unwrap(&old.wrap(&key, &id, &entropy), &id).unwrap();
         assert_eq!(reopened.open(&id, Field::State, &sealed).unwrap(), b"hello");
-        assert_eq!(old.unwrap(&new.wrap(&key, &id, &entropy), &id).unwrap_err(), SealError::UnknownKey(2));
+        let anew = new.wrap(&key, &id, &entropy);
+        assert_eq!(old.unwrap(&anew, &id).unwrap_err(), SealError::UnknownKey(2));
+        assert!(
+            ready.unwrap(&anew, &id).is_ok(),
+            "who has the file with the key standing by is not surprised"
+        );
+        let held = old.clone();
+        assert!(old.adopt(&new.retired()));
+        assert!(held.unwrap(&anew, &id).is_ok() && held.newest() == 2 && held.sealing() == 1);
+        assert!(!old.adopt(&Keys::generate(&SeededEntropy::new(4))));
     }
 
     proptest! {

@@ -4,7 +4,9 @@
 //! provider has no answer and sends the text again.
 
 mod body;
+mod operator;
 mod phone;
+pub mod socket;
 mod webhook;
 
 use std::sync::Arc;
@@ -49,9 +51,22 @@ pub async fn serve(
             tracing::debug!(%error, "a connection keeps its delay");
         }
     });
+    let desk = Arc::clone(&house.desk);
+    let stop = async move {
+        stop.await;
+        // Pages that follow the desk would hold the door open for ever.
+        desk.close();
+    };
     axum::serve(listener, router(Arc::clone(&house))).with_graceful_shutdown(stop).await?;
     house.dispatch.settled().await;
     Ok(())
+}
+
+/// Serves the operator's own addresses until the process ends: they are asked for even while the line stops.
+pub async fn serve_operator(house: Arc<House>, listener: TcpListener) {
+    if let Err(error) = axum::serve(listener, operator::router(house)).await {
+        tracing::error!(%error, "the operator's listener failed");
+    }
 }
 
 /// The addresses.

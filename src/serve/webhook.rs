@@ -58,10 +58,22 @@ pub async fn text(
     webhook: Webhook,
 ) -> Result<Response, NotAnswered> {
     let provider = named(&house, &provider)?;
-    let arrivals = webhook.read(&house, |request| provider.receive(request))?;
-    let taken = take_in(&house, provider, arrivals).await?;
-    Ok(taken
-        .map_or_else(|| said(provider.answer(&[])), |(reach, answered)| answer(provider, &reach, answered)))
+    let begin = house.dispatch.clock().now();
+    let answered = async {
+        let arrivals = webhook.read(&house, |request| provider.receive(request))?;
+        let taken = take_in(&house, provider, arrivals).await?;
+        Ok(taken.map_or_else(
+            || said(provider.answer(&[])),
+            |(reach, answered)| answer(provider, &reach, answered),
+        ))
+    };
+    let answered = answered.await;
+    house.dispatch.metrics().webhook(
+        provider.name(),
+        outcome(&answered),
+        house.dispatch.clock().now().since(begin),
+    );
+    answered
 }
 
 /// What became of a text of ours.
@@ -74,6 +86,14 @@ pub async fn status(
     let arrivals = webhook.read(&house, |request| provider.status(request))?;
     take_in(&house, provider, arrivals).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+fn outcome(answered: &Result<Response, NotAnswered>) -> &'static str {
+    match answered {
+        Ok(_) => "answered",
+        Err(NotAnswered::Later(_)) => "later",
+        Err(_) => "refused",
+    }
 }
 
 /// Somebody calls the number.
@@ -106,13 +126,13 @@ async fn take_in(
             Arrival::Text { line, from, event } => {
                 let reach = Reach { channel: provider.name().to_owned(), line, person: from };
                 let answered = house.dispatch.receive(&reach, &event).await.map_err(NotAnswered::Later)?;
+                if !provider.answers_inline() {
+                    house.dispatch.send_emergency(&reach, &answered).await;
+                }
                 taken = Some((reach, answered));
             }
             Arrival::Unanswerable(why) => tracing::info!(%why, "a text that is never answered"),
-            Arrival::Receipt(receipt) if receipt.status.is_failure() => {
-                tracing::warn!(message = %receipt.message, status = ?receipt.status, error = receipt.error, "a text of ours did not arrive");
-            }
-            Arrival::Receipt(_) => {}
+            Arrival::Receipt(receipt) => house.dispatch.receipt(&receipt).await,
         }
     }
     Ok(taken)

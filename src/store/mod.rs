@@ -123,6 +123,12 @@ impl Store {
         home!(self, home => home.defer(defer))
     }
 
+    /// Sets the opt-out mark of somebody who has none, as their servers' files of marks say that it was set at `at`.
+    /// Whether there was none.
+    pub async fn mark(&self, id: &ConversationId, at: i64) -> Result<bool, StoreError> {
+        home!(self, home => home.mark(id, at))
+    }
+
     /// Whether the store answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         match self {
@@ -139,6 +145,11 @@ impl Store {
     /// The first `limit` conversations of a queue over all partitions, lowest score (waiting longest) first.
     pub async fn queue(&self, queue: Queue, limit: usize) -> Result<Vec<(ConversationId, i64)>, StoreError> {
         read!(self, home => home.queue(queue, limit))
+    }
+
+    /// The last `limit` conversations of a queue over all partitions, highest score (latest) first.
+    pub async fn latest(&self, queue: Queue, limit: usize) -> Result<Vec<(ConversationId, i64)>, StoreError> {
+        read!(self, home => home.latest(queue, limit))
     }
 
     /// Conversations of a partition whose retention ended (`Commit::end` ≤ `now`), at most `limit`.

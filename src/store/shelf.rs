@@ -18,12 +18,14 @@ pub enum Shelf {
     Setting,
     /// The audit chain, by number.
     Audit,
+    /// The line's own numbers, as texts came in on them.
+    Line,
 }
 
 impl Shelf {
     /// Every shelf.
-    pub const ALL: [Self; 6] =
-        [Self::Staff, Self::Invite, Self::Session, Self::Presence, Self::Setting, Self::Audit];
+    pub const ALL: [Self; 7] =
+        [Self::Staff, Self::Invite, Self::Session, Self::Presence, Self::Setting, Self::Audit, Self::Line];
 
     /// Its name in the store, and in what is authenticated beside an item.
     pub fn name(self) -> &'static str {
@@ -34,6 +36,7 @@ impl Shelf {
             Self::Presence => "presence",
             Self::Setting => "setting",
             Self::Audit => "audit",
+            Self::Line => "line",
         }
     }
 

@@ -192,6 +192,7 @@ fn every_setting_is_explained() {
         "--key-file HANDRAIL_KEY_FILE",
         "--listen HANDRAIL_LISTEN",
         "--meetings HANDRAIL_MEETINGS",
+        "--operator-listen HANDRAIL_OPERATOR_LISTEN",
         "--phone HANDRAIL_PHONE",
         "--plivo-api-url HANDRAIL_PLIVO_API_URL",
         "--plivo-auth-id HANDRAIL_PLIVO_AUTH_ID",

@@ -62,13 +62,13 @@ fn found(places: &Places, needles: &[String]) -> Vec<String> {
     hits
 }
 
-/// Every file below a folder but the keys.
+/// Every file below a folder but the keys; a socket keeps nothing.
 fn files(folder: &Path, into: &mut Places) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             files(&path, into);
-        } else if path.extension().is_none_or(|e| e != "key") {
+        } else if path.is_file() && path.extension().is_none_or(|e| e != "key") {
             into.insert(path.display().to_string(), std::fs::read(&path).unwrap());
         }
     }

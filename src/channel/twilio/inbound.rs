@@ -99,7 +99,7 @@ mod tests {
         match receive(replies, changes).unwrap() {
             Arrival::Text { event, .. } => match event.what {
                 What::Text(inbound) => inbound,
-                What::Woke => panic!("no text"),
+                _ => panic!("no text"),
             },
             other => panic!("{other:?}"),
         }

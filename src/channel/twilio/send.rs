@@ -1,11 +1,14 @@
 //! Sending through Twilio's API: `POST /2010-04-01/Accounts/{Sid}/Messages.json`.
 
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
 use serde::Deserialize;
 
 use super::fate::fate;
 use crate::channel::public_url::PublicUrl;
 use crate::channel::secret::{Login, Secret};
-use crate::channel::send::{Api, Call, Outbound, Refused, Sent};
+use crate::channel::send::{Api, Call, List, Outbound, Refused, Sent};
+use crate::conversation::Moment;
 
 /// All that sending needs.
 #[derive(Debug)]
@@ -32,6 +35,30 @@ impl Api for Sender {
         }
     }
 
+    /// Its log of messages. Days are all it can be asked for; the times are looked at below.
+    fn list(&self, text: &Outbound<'_>, since: Moment) -> Option<List> {
+        let day = Timestamp::from_millisecond(since.0).ok()?.strftime("%Y-%m-%d").to_string();
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("To", text.person.e164())
+            .append_pair("From", text.line.e164())
+            .append_pair("DateSent>", &day)
+            .append_pair("PageSize", "100")
+            .finish();
+        let url = format!("{}/2010-04-01/Accounts/{}/Messages.json?{query}", self.api_url, self.api.user);
+        Some(List { url, headers: vec![("authorization", self.api.basic())] })
+    }
+
+    /// Its times are whole seconds.
+    fn listed(&self, text: &Outbound<'_>, since: Moment, body: &[u8]) -> Option<usize> {
+        let log: Log = serde_json::from_slice(body).ok()?;
+        let since = since.0 / 1000;
+        let ours = log.messages.iter().filter(|message| {
+            let made = rfc2822::parse(&message.date_created).map(|made| made.timestamp().as_second());
+            message.body == text.text && made.is_ok_and(|made| made >= since)
+        });
+        Some(ours.count())
+    }
+
     fn sent(&self, status: u16, retry_after: Option<u64>, body: &[u8]) -> Sent {
         if (200..300).contains(&status) {
             let taken = serde_json::from_slice::<Taken>(body);
@@ -45,6 +72,17 @@ impl Api for Sender {
 #[derive(Deserialize)]
 struct Taken {
     sid: String,
+}
+
+#[derive(Deserialize)]
+struct Log {
+    messages: Vec<Message>,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    body: String,
+    date_created: String,
 }
 
 #[derive(Deserialize)]
@@ -104,5 +142,30 @@ mod tests {
                 "{status} {body}"
             );
         }
+    }
+
+    #[test]
+    fn the_log_tells_whether_a_text_was_taken() {
+        let twilio = twilio();
+        let api = twilio.api().unwrap();
+        let (line, person) = ("+16155550100".parse().unwrap(), "+16155550123".parse().unwrap());
+        let text = Outbound { line: &line, person: &person, text: "Hola", reference: "001.a.2" };
+        let since = crate::conversation::Moment(1_767_323_045_500);
+        assert_eq!(
+            api.list(&text, since).unwrap().url,
+            "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json?To=%2B16155550123&From=%2B16155550100&DateSent%3E=2026-01-02&PageSize=100"
+        );
+        let message =
+            |body: &str, made: &str| format!(r#"{{"body":"{body}","date_created":"{made}","sid":"SM1"}}"#);
+        for (messages, expected) in [
+            (vec![], Some(0)),
+            (vec![message("Hola", "Fri, 02 Jan 2026 03:04:05 +0000")], Some(1)),
+            (vec![message("Hola", "Fri, 02 Jan 2026 03:04:04 +0000")], Some(0)),
+            (vec![message("Adios", "Fri, 02 Jan 2026 03:05:00 +0000")], Some(0)),
+        ] {
+            let log = format!(r#"{{"messages":[{}]}}"#, messages.join(","));
+            assert_eq!(api.listed(&text, since, log.as_bytes()), expected, "{log}");
+        }
+        assert_eq!(api.listed(&text, since, b"<html>"), None);
     }
 }

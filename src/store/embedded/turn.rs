@@ -67,6 +67,15 @@ impl Tables<'_> {
         self.erase(id)
     }
 
+    /// Sets the opt-out mark, if there is none.
+    pub(super) fn mark(&mut self, id: &ConversationId, at: i64) -> Result<bool, Fault> {
+        let none = self.stopped.get(&key(id))?.is_none();
+        if none {
+            self.stopped.insert(&key(id), at)?;
+        }
+        Ok(none)
+    }
+
     /// Swaps the wrapped data key, if it is still the one that was read.
     pub(super) fn rewrap(&mut self, id: &ConversationId, from: &[u8], to: Vec<u8>) -> Result<bool, Fault> {
         match Row::read(&self.records, id)? {
