@@ -42,7 +42,10 @@ fn checked(instead: &[(&str, &str)], today: Date) -> Checked {
 
 /// The flows that the line falls back on, as small as can be, with some files beside them.
 fn small(instead: &[(&str, &str)]) -> Checked {
-    let flow = |name: &str| format!("flow: {name}\nsteps:\n  only:\n    say: {{ en: Fine., es: Bien. }}\n");
+    let flow = |name: &str| {
+        let opens = if name == "menu" { "opens on: [menu]\n" } else { "" };
+        format!("flow: {name}\n{opens}steps:\n  only:\n    say: {{ en: Fine., es: Bien. }}\n")
+    };
     let talks = ["greeting", "menu", "person", "young"].map(|name| (format!("talk/{name}.yaml"), flow(name)));
     let line = files().into_iter().filter(|(name, _)| !name.contains('/'));
     let all: Vec<(String, String)> = line.chain(talks).collect();
