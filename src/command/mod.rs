@@ -10,6 +10,7 @@ mod meetings;
 mod rehearse;
 mod serve;
 mod staff;
+mod stock;
 
 use std::io::ErrorKind::BrokenPipe;
 use std::process::ExitCode;
@@ -27,7 +28,7 @@ struct Handrail {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the line: webhooks in, replies out
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Text the line here in the terminal
     Chat(chat::Chat),
     /// Say what a text means to the line, and why

@@ -16,11 +16,12 @@ use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::folder;
+use super::stock::feeds;
 use crate::desk::{Desk, Records, Role};
-use crate::dispatch::{Clock, Dispatch, Post, deliver, retain, wake};
+use crate::dispatch::{Clock, Dispatch, Post, deliver, keep_fresh, retain, wake};
 use crate::seal::{Keys, OsEntropy};
-use crate::serve::{House, serve};
-use crate::settings::Settings;
+use crate::serve::{House, serve, serve_operator};
+use crate::settings::{Channels, Settings, Switch};
 use crate::store::{Address, Store};
 
 /// The arguments.
@@ -56,6 +57,12 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
             settings.listen
         )
     })?;
+    let operator = match settings.operator_listen {
+        Some(address) => Some(TcpListener::bind(address).await.with_context(|| {
+            format!("{address} cannot be listened on: --operator-listen chooses another")
+        })?),
+        None => None,
+    };
     let records = Records::new(Arc::clone(&store), keys.clone(), Arc::new(OsEntropy));
     let post = Post::new(Arc::clone(&channels.providers)).context("the HTTP client could not start")?;
     let warm = settings.warm;
@@ -63,16 +70,25 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
         Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, warm, post);
     let dispatch = Arc::new(dispatch);
     let desk = Arc::new(Desk::new(Arc::clone(&dispatch), records, &address(&settings, &listener)));
-    let welcome = welcome(&settings, channels.phone, &listener) + &first_of_the_desk(&desk).await?;
+    let metrics = operator.as_ref().and_then(|listener| listener.local_addr().ok());
+    let metrics = metrics.map_or(String::new(), |address| format!("  metrics:  http://{address}/metrics\n"));
+    let welcome = welcome(&settings, &channels, &listener) + &metrics + &first_of_the_desk(&desk).await?;
     let asked_to_stop = asked_to_stop().context("signals cannot be caught")?;
     let stop = CancellationToken::new();
     let mut work = JoinSet::new();
     work.spawn(deliver(Arc::clone(&dispatch), stop.clone()));
     work.spawn(wake(Arc::clone(&dispatch), stop.clone()));
     work.spawn(retain(store, stop.clone()));
+    if settings.feeds == Switch::On {
+        let feeds = feeds(&settings.flows, &settings.meetings)?;
+        work.spawn(keep_fresh(Arc::new(feeds), Arc::clone(&dispatch), stop.clone()));
+    }
     // Standard output may be closed; the line runs all the same.
     let _ = stdout().write_all(welcome.as_bytes());
     let house = Arc::new(House { dispatch, desk, channels });
+    if let Some(operator) = operator {
+        tokio::spawn(serve_operator(Arc::clone(&house), operator));
+    }
     let served = serve(house, listener, asked_to_stop).await;
     stop.cancel();
     work.join_all().await;
@@ -110,16 +126,23 @@ async fn first_of_the_desk(desk: &Desk) -> anyhow::Result<String> {
     Ok(format!("  first administrator, once, for three days: {}\n", desk.link(&token)))
 }
 
-fn welcome(settings: &Settings, phone: bool, listener: &TcpListener) -> String {
+fn welcome(settings: &Settings, channels: &Channels, listener: &TcpListener) -> String {
     let listen = listener.local_addr().unwrap_or(settings.listen);
     let mut text = format!("Handrail is ready on http://{listen}\n");
-    if phone {
+    if channels.phone {
         text.push_str(&format!("  text it:  http://{listen}/phone\n"));
     }
     text.push_str(&format!("  desk:     {}/desk\n", address(settings, listener).trim_end_matches('/')));
-    if let Some(url) = &settings.public_url {
-        text.push_str(&format!("  webhook:  {}/sms/twilio\n", url.trim_end_matches('/')));
-    } else {
+    for provider in channels.providers.iter() {
+        let url = settings.public_url.as_deref().unwrap_or_default().trim_end_matches('/');
+        let mute = if provider.answers_inline() || provider.api().is_some() {
+            ""
+        } else {
+            " (it cannot answer yet: see `handrail serve --help` for what sending wants)"
+        };
+        text.push_str(&format!("  webhook:  {url}/sms/{}{mute}\n", provider.name()));
+    }
+    if channels.providers.is_empty() {
         text.push_str(&format!("  webhook:  http://{listen}/sms/twilio, once HANDRAIL_TWILIO_AUTH_TOKEN and HANDRAIL_PUBLIC_URL are set\n"));
     }
     text.push_str(&format!("  keys:     {} - keep a copy somewhere safe\n", settings.key_file.display()));

@@ -19,6 +19,12 @@ impl EventId {
         Self(format!("timer:{conversation}:{due}"))
     }
 
+    /// What a provider told of a text of ours, by the text's reference, `<p>.<c>.<n>`.
+    pub fn of_delivery(reference: &str, what: &What) -> Self {
+        let kind = if matches!(what, What::OptedOut) { "opted-out" } else { "undelivered" };
+        Self(format!("{kind}:{reference}"))
+    }
+
     /// The id as keyed for the store.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -41,6 +47,10 @@ pub enum What {
     Text(Inbound),
     /// A timer of theirs may be due.
     Woke,
+    /// The provider refuses our texts: they opted out there.
+    OptedOut,
+    /// A text of ours will never arrive.
+    Undelivered,
 }
 
 /// What a person sent.

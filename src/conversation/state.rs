@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::list::List;
 use super::moment::Moment;
 use super::reach::Reach;
 use super::timer::Timer;
@@ -44,6 +45,9 @@ pub struct Conversation {
     /// The last text of ours, as a print: so that nothing is said twice in a row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub said: Option<Said>,
+    /// The meetings that they were told last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<List>,
     /// How many texts we have made: the next one's number.
     pub texts: u32,
     /// When the fixed emergency text last went to them although they had opted out.

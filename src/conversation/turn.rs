@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::event::{Event, Form, Inbound, What};
+use super::fact_of_delivery;
 use super::lane::StopMark;
 use super::moment::{Moment, days};
 use super::outcome::Turn;
@@ -21,7 +22,7 @@ const STRANGER_AFTER: Duration = days(30);
 pub fn turn(world: &World, conversation: Conversation, event: &Event, now: Moment) -> Turn {
     let reading = match &event.what {
         What::Text(text) if is_read(text.form) => Some(hear(world, &conversation, text.body.reveal(), now)),
-        What::Text(_) | What::Woke => None,
+        What::Text(_) | What::Woke | What::OptedOut | What::Undelivered => None,
     };
     turn_read(world, conversation, event, reading, now)
 }
@@ -46,6 +47,8 @@ pub fn turn_read(
     match &event.what {
         What::Text(text) => hear_out(world, &mut turn, text, reading, now),
         What::Woke => timer::wake(&mut turn, now),
+        What::OptedOut => fact_of_delivery::opted_out(&mut turn, now),
+        What::Undelivered => fact_of_delivery::undelivered(&mut turn),
     }
     timer::schedule(&mut turn, due, matches!(event.what, What::Woke));
     turn

@@ -7,11 +7,13 @@
 
 mod clock;
 mod deliver;
+mod feeds;
 #[cfg(test)]
 mod fixture;
 mod happen;
 mod lock;
 mod mailbox;
+mod metrics;
 mod post;
 mod receive;
 mod record;
@@ -22,7 +24,9 @@ mod warm;
 
 pub use clock::Clock;
 pub use deliver::deliver;
+pub use feeds::{Failing, FeedFolder, Feeds, FetchError, Standing, keep_fresh};
 pub use mailbox::{Letter, Mailbox};
+pub use metrics::{Metrics, head, line};
 pub use post::{Post, Posted};
 pub use receive::{Answered, Dispatch, ReceiveError, Seen};
 pub use record::{Logged, Stored};

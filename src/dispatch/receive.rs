@@ -10,12 +10,14 @@ use tokio::time::timeout;
 
 use super::Clock;
 use super::lock::Locks;
+use super::metrics::Metrics;
 use super::post::Post;
 use super::record::{self, Known, Sealing, Stored};
 use super::settle::{Settler, Ticket};
 use super::warm::Warm;
 use crate::conversation::{Conversation, Event, Moment, Reach, Turn, What, World, turn};
 use crate::meaning::Reading;
+use crate::meeting::Meetings;
 use crate::seal::{ConversationId, Entropy, Keys, SealError};
 use crate::store::{Fence, Lease, Outcome, Replay, Settle, Store, StoreError, Via};
 use crate::text::Language;
@@ -43,6 +45,7 @@ pub struct Dispatch {
     locks: Locks,
     settler: Settler,
     post: Post,
+    metrics: Metrics,
     /// Rung when something was put into the outbox for the API.
     bell: Notify,
     /// Names this process in leases; with a counter, each lease of its own.
@@ -117,6 +120,7 @@ impl Dispatch {
             warm: Warm::new(warm),
             locks: Locks::default(),
             post,
+            metrics: Metrics::default(),
             bell: Notify::new(),
             owner: format!("{:016x}", u64::from_le_bytes(token)),
             leases: AtomicU64::new(0),
@@ -134,8 +138,13 @@ impl Dispatch {
     }
 
     /// Everything that begins from now on uses these flows and texts; what is under way ends with the ones before.
-    pub fn swap(&self, world: Arc<World>) {
-        self.world.store(world);
+    pub fn swap(&self, world: &World) {
+        self.world.rcu(|before| world.with_meetings(Arc::clone(&before.meetings)));
+    }
+
+    /// Everything that begins from now on knows these meetings.
+    pub fn stock(&self, meetings: &Arc<Meetings>) {
+        self.world.rcu(|world| world.with_meetings(Arc::clone(meetings)));
     }
 
     /// The clock in use.
@@ -151,6 +160,16 @@ impl Dispatch {
     /// The keys in use.
     pub(super) fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// The randomness in use.
+    pub(super) fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
     }
 
     /// The ways out.
@@ -220,7 +239,7 @@ impl Dispatch {
             None => {
                 let loaded = self.store.load(id, &key).await?;
                 if let Some(replay) = loaded.replay {
-                    return self.repeat(id, &replay);
+                    return self.repeat(id, reach, &replay);
                 }
                 record::open(&self.keys, id, loaded.record, loaded.stopped, &*self.entropy)?
             }
@@ -263,7 +282,7 @@ impl Dispatch {
                     let answered = self.committed(id, known, turn, version, inline, lease);
                     return Ok(Answered { after, ..answered });
                 }
-                Outcome::Duplicate(replay) => return self.repeat(id, &replay),
+                Outcome::Duplicate(replay) => return self.repeat(id, reach.as_ref(), &replay),
                 Outcome::Conflict { record, stopped } => {
                     known = record::open(&self.keys, id, record, stopped, &*self.entropy)?;
                 }
@@ -299,10 +318,16 @@ impl Dispatch {
     }
 
     /// The event was committed before: the same bytes again, never a new rendering.
-    fn repeat(&self, id: &ConversationId, replay: &Replay) -> Result<Answered, ReceiveError> {
+    fn repeat(
+        &self,
+        id: &ConversationId,
+        reach: Option<&Reach>,
+        replay: &Replay,
+    ) -> Result<Answered, ReceiveError> {
         // They were never ours to answer here, or the person was forgotten since and the replies with them: then
         // nothing is said again.
-        let again = replay.again.then(|| record::replay(&self.keys, id, replay)).transpose();
+        let here = reach.is_some_and(|reach| self.post.answers_inline(reach));
+        let again = (here && replay.again).then(|| record::replay(&self.keys, id, replay)).transpose();
         let replies = match again {
             Ok(replies) => replies.unwrap_or_default(),
             Err(SealError::Forged) => Vec::new(),

@@ -121,7 +121,7 @@ impl Sealing<'_> {
         let turn = self.turn;
         let them = match &self.event.what {
             What::Text(text) => Some(text.body.reveal().to_owned()),
-            What::Woke => None,
+            What::Woke | What::OptedOut | What::Undelivered => None,
         };
         let logged = Logged {
             at: self.now,
@@ -156,7 +156,7 @@ impl Sealing<'_> {
         // What leaves through the API is not leased to who commits it: the sender claims it a moment later, so that a
         // death in between leaves nothing unknown.
         let not_before = if self.via == Via::Api { self.now.0 + 1 } else { self.now.0 };
-        let sealed = self.seal(Field::Out, &Posted { lane, number, text, reach }, entropy);
+        let sealed = self.seal(Field::Out, &Posted { lane, number, text, reach, at: self.now }, entropy);
         Outgoing { lane, number, via: self.via, not_before, sealed }
     }
 

@@ -4,6 +4,7 @@
 //! provider has no answer and sends the text again.
 
 mod body;
+mod operator;
 mod phone;
 mod webhook;
 
@@ -52,6 +53,13 @@ pub async fn serve(
     axum::serve(listener, router(Arc::clone(&house))).with_graceful_shutdown(stop).await?;
     house.dispatch.settled().await;
     Ok(())
+}
+
+/// Serves the operator's own addresses until the process ends: they are asked for even while the line stops.
+pub async fn serve_operator(house: Arc<House>, listener: TcpListener) {
+    if let Err(error) = axum::serve(listener, operator::router(house)).await {
+        tracing::error!(%error, "the operator's listener failed");
+    }
 }
 
 /// The addresses.

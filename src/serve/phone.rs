@@ -84,13 +84,15 @@ pub async fn send(
     static SPARE: AtomicU64 = AtomicU64::new(0);
     let spare = format!("{}-{}", house.dispatch.owner(), SPARE.fetch_add(1, Ordering::Relaxed));
     let line = Phone::parse(LINE).map_err(|_| NotAnswered::NotTaken(NotTaken::NotAText))?;
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+    let content_type = [("content-type", content_type.unwrap_or_default())];
     let request = Request {
         method: "POST",
         path: "/phone/send",
         query: "",
-        content_type: headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()),
-        signature: None,
+        headers: &content_type,
         body: &body,
+        at: house.dispatch.clock().now(),
     };
     let Arrival::Text { line, from, event } =
         receive(&request, &line, &spare).map_err(NotAnswered::NotTaken)?

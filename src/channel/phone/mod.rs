@@ -74,7 +74,7 @@ struct Sent {
 /// Reads `POST /phone/send` for `line`, our number. The page names every text itself, so that sending it again is
 /// safe; `spare_id` names one from a script that does not.
 pub fn receive(request: &Request<'_>, line: &Phone, spare_id: &str) -> Result<Arrival, NotTaken> {
-    let kind = request.content_type.and_then(|kind| kind.split(';').next()).unwrap_or_default();
+    let kind = request.header("content-type").and_then(|kind| kind.split(';').next()).unwrap_or_default();
     if !kind.trim().eq_ignore_ascii_case("application/json") {
         return Err(NotTaken::NotJson);
     }
@@ -188,13 +188,13 @@ fn rendered(value: &impl Serialize) -> String {
 mod tests {
     use super::{CONTENT_SECURITY_POLICY, FILES, NotTaken, Shown, answer, error, receive};
     use crate::channel::{Arrival, Request, Unanswerable};
-    use crate::conversation::{Form, What};
+    use crate::conversation::{Form, Moment, What};
     use crate::text::{Language, Phone};
 
     fn send(content_type: &str, body: &str) -> Result<Arrival, NotTaken> {
-        let (path, query, content_type) = ("/phone/send", "", Some(content_type));
-        let request =
-            Request { method: "POST", path, query, content_type, signature: None, body: body.as_bytes() };
+        let (path, query, headers) = ("/phone/send", "", [("content-type", content_type)]);
+        let (headers, body, at) = (&headers, body.as_bytes(), Moment(0));
+        let request = Request { method: "POST", path, query, headers, body, at };
         receive(&request, &Phone::parse("+16155550100").unwrap(), "spare")
     }
 

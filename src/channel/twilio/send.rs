@@ -1,40 +1,62 @@
 //! Sending through Twilio's API: `POST /2010-04-01/Accounts/{Sid}/Messages.json`.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
 use serde::Deserialize;
 
-use super::super::secret::Secret;
-use super::super::send::{Api, Call, Fate, Outbound, Refused, Sent};
-use super::Twilio;
+use super::fate::fate;
+use crate::channel::public_url::PublicUrl;
+use crate::channel::secret::{Login, Secret};
+use crate::channel::send::{Api, Call, List, Outbound, Refused, Sent};
+use crate::conversation::Moment;
 
-/// Where Twilio's API is, unless a setting says otherwise.
-pub const API_URL: &str = "https://api.twilio.com";
-
-/// Twilio with all that sending needs.
+/// All that sending needs.
 #[derive(Debug)]
-pub struct Sender<'a> {
-    pub(super) twilio: &'a Twilio,
-    pub(super) account: &'a str,
+pub(super) struct Sender {
+    /// Account and token.
+    pub api: Login,
+    pub public_url: PublicUrl,
+    pub api_url: String,
 }
 
-impl Api for Sender<'_> {
+impl Api for Sender {
     fn call(&self, text: &Outbound<'_>) -> Call {
-        let Self { twilio, account } = self;
-        let token = twilio.tokens.first().map(Secret::bytes).unwrap_or_default();
-        let basic = STANDARD.encode([account.as_bytes(), b":", token].concat());
         let form = form_urlencoded::Serializer::new(String::new())
             .append_pair("To", text.person.e164())
             .append_pair("From", text.line.e164())
             .append_pair("Body", text.text)
-            .append_pair("StatusCallback", &twilio.status_url(text.reference))
+            .append_pair("StatusCallback", &self.public_url.status("twilio", text.reference))
             .finish();
         Call {
-            url: format!("{}/2010-04-01/Accounts/{account}/Messages.json", twilio.api_url),
-            headers: vec![("authorization", Secret::new(format!("Basic {basic}")))],
+            url: format!("{}/2010-04-01/Accounts/{}/Messages.json", self.api_url, self.api.user),
+            headers: vec![("authorization", self.api.basic())],
             content_type: "application/x-www-form-urlencoded",
             body: Secret::new(form),
         }
+    }
+
+    /// Its log of messages. Days are all it can be asked for; the times are looked at below.
+    fn list(&self, text: &Outbound<'_>, since: Moment) -> Option<List> {
+        let day = Timestamp::from_millisecond(since.0).ok()?.strftime("%Y-%m-%d").to_string();
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("To", text.person.e164())
+            .append_pair("From", text.line.e164())
+            .append_pair("DateSent>", &day)
+            .append_pair("PageSize", "100")
+            .finish();
+        let url = format!("{}/2010-04-01/Accounts/{}/Messages.json?{query}", self.api_url, self.api.user);
+        Some(List { url, headers: vec![("authorization", self.api.basic())] })
+    }
+
+    /// Its times are whole seconds.
+    fn listed(&self, text: &Outbound<'_>, since: Moment, body: &[u8]) -> Option<usize> {
+        let log: Log = serde_json::from_slice(body).ok()?;
+        let since = since.0 / 1000;
+        let ours = log.messages.iter().filter(|message| {
+            let made = rfc2822::parse(&message.date_created).map(|made| made.timestamp().as_second());
+            message.body == text.text && made.is_ok_and(|made| made >= since)
+        });
+        Some(ours.count())
     }
 
     fn sent(&self, status: u16, retry_after: Option<u64>, body: &[u8]) -> Sent {
@@ -43,28 +65,24 @@ impl Api for Sender<'_> {
             return taken.map_or(Sent::Unknown, |taken| Sent::Accepted { provider_id: taken.sid });
         }
         let code = serde_json::from_slice::<Problem>(body).map_or(u32::from(status), |problem| problem.code);
-        match fate(status, code, retry_after) {
-            Some(fate) => Sent::Refused(Refused { code: code.to_string(), fate }),
-            None => Sent::Unknown,
-        }
-    }
-}
-
-/// What follows from an error. Codes: <https://www.twilio.com/docs/api/errors>.
-fn fate(status: u16, code: u32, retry_after: Option<u64>) -> Option<Fate> {
-    match (status, code) {
-        (_, 21610) => Some(Fate::OptedOut),
-        // Not a number, a landline, not reachable from ours, a blocked region.
-        (_, 21211 | 21214 | 21217 | 21408 | 21612 | 21614 | 21617) => Some(Fate::Gone),
-        (429 | 503, _) | (_, 20429) => Some(Fate::Later(retry_after)),
-        (400..=499, _) => Some(Fate::Settings),
-        _ => None,
+        Refused::or_unknown(code, fate(status, code, retry_after))
     }
 }
 
 #[derive(Deserialize)]
 struct Taken {
     sid: String,
+}
+
+#[derive(Deserialize)]
+struct Log {
+    messages: Vec<Message>,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    body: String,
+    date_created: String,
 }
 
 #[derive(Deserialize)]
@@ -75,7 +93,7 @@ struct Problem {
 #[cfg(test)]
 mod tests {
     use super::super::{Setup, Twilio};
-    use crate::channel::{Api, Fate, Outbound, Refused, Secret, Sent};
+    use crate::channel::{Fate, Outbound, Provider as _, Refused, Secret, Sent};
 
     fn twilio() -> Twilio {
         Twilio::new(Setup {
@@ -93,7 +111,7 @@ mod tests {
         let (line, person) = ("+16155550100".parse().unwrap(), "+16155550123".parse().unwrap());
         let text =
             Outbound { line: &line, person: &person, text: "Hola, ¿qué tal? 1+1", reference: "001.a.2" };
-        let call = twilio.sender().unwrap().call(&text);
+        let call = twilio.api().unwrap().call(&text);
         assert_eq!(call.url, "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json");
         assert_eq!(call.headers[0].1.bytes(), b"Basic QUMxOnRva2Vu");
         assert_eq!(
@@ -119,10 +137,35 @@ mod tests {
             (500, "", Sent::Unknown),
         ] {
             assert_eq!(
-                twilio.sender().unwrap().sent(status, Some(3), body.as_bytes()),
+                twilio.api().unwrap().sent(status, Some(3), body.as_bytes()),
                 expected,
                 "{status} {body}"
             );
         }
+    }
+
+    #[test]
+    fn the_log_tells_whether_a_text_was_taken() {
+        let twilio = twilio();
+        let api = twilio.api().unwrap();
+        let (line, person) = ("+16155550100".parse().unwrap(), "+16155550123".parse().unwrap());
+        let text = Outbound { line: &line, person: &person, text: "Hola", reference: "001.a.2" };
+        let since = crate::conversation::Moment(1_767_323_045_500);
+        assert_eq!(
+            api.list(&text, since).unwrap().url,
+            "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json?To=%2B16155550123&From=%2B16155550100&DateSent%3E=2026-01-02&PageSize=100"
+        );
+        let message =
+            |body: &str, made: &str| format!(r#"{{"body":"{body}","date_created":"{made}","sid":"SM1"}}"#);
+        for (messages, expected) in [
+            (vec![], Some(0)),
+            (vec![message("Hola", "Fri, 02 Jan 2026 03:04:05 +0000")], Some(1)),
+            (vec![message("Hola", "Fri, 02 Jan 2026 03:04:04 +0000")], Some(0)),
+            (vec![message("Adios", "Fri, 02 Jan 2026 03:05:00 +0000")], Some(0)),
+        ] {
+            let log = format!(r#"{{"messages":[{}]}}"#, messages.join(","));
+            assert_eq!(api.listed(&text, since, log.as_bytes()), expected, "{log}");
+        }
+        assert_eq!(api.listed(&text, since, b"<html>"), None);
     }
 }
