@@ -21,9 +21,7 @@ pub(super) fn masked(words: String) -> String {
     let mut hidden = vec![false; tokens.len()];
     for at in 0..tokens.len() {
         let before = &tokens[..at];
-        for end in at..at + found(&tokens[at..], before) {
-            hidden[end] = true;
-        }
+        hidden[at..at + found(&tokens[at..], before)].fill(true);
     }
     if !hidden.contains(&true) {
         return words;
