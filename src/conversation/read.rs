@@ -29,7 +29,7 @@ pub fn hear(world: &World, conversation: &Conversation, body: &str, now: Moment)
     let reading = if shaken || leans_on_the_question(world, conversation, body, now) {
         world.lexicon.read_by_phrases(body)
     } else {
-        world.lexicon.read(body)
+        world.lexicon.read(body).asking_back()
     };
     if reading.safety().is_some() || reading.law_word {
         return reading;
