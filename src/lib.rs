@@ -27,6 +27,8 @@ pub mod channel;
 
 pub mod dispatch;
 
+pub mod desk;
+
 mod command;
 pub mod serve;
 pub mod settings;

@@ -1,15 +1,20 @@
 //! Every setting of the server: one struct is `--help`, the environment and the documentation. What is dangerous
 //! together is refused at start, in a sentence.
 
+mod providers;
+
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use crate::channel::Secret;
-use crate::channel::twilio::{OptOutReplies, Setup, SetupError, Twilio};
+use crate::channel::telnyx::NotAKey;
+use crate::channel::twilio::{Setup, SetupError, Twilio};
+use crate::channel::{NotAUrl, OptOutReplies, Providers, PublicUrl, Secret};
 use crate::store::{Address, AddressError};
+pub use providers::ProviderSettings;
 
 /// How the line is run.
 #[derive(Debug, Args)]
@@ -18,6 +23,10 @@ pub struct Settings {
     #[arg(long, env = "HANDRAIL_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
 
+    /// Where to listen for the operator's monitoring: /metrics, /healthz, /readyz. Not for the public
+    #[arg(long, env = "HANDRAIL_OPERATOR_LISTEN")]
+    pub operator_listen: Option<SocketAddr>,
+
     /// Where conversations are kept: `file:DIR`, `redis://HOST`, `rediss://HOST` or `redis-cluster://HOST,HOST`
     #[arg(long, env = "HANDRAIL_STORE", default_value = "file:handrail-data", hide_env_values = true, value_parser = |text: &str| Ok::<_, Infallible>(text.parse::<Address>()))]
     pub store: Result<Address, AddressError>,
@@ -25,6 +34,14 @@ pub struct Settings {
     /// The folder of flows and texts; the copy inside the program when there is none
     #[arg(long, env = "HANDRAIL_FLOWS", default_value = "flows")]
     pub flows: PathBuf,
+
+    /// Whether the lists of meetings in `feeds.yaml` are fetched
+    #[arg(long, env = "HANDRAIL_FEEDS", default_value = "on")]
+    pub feeds: Switch,
+
+    /// Where the lists that were fetched are kept
+    #[arg(long, env = "HANDRAIL_MEETINGS", default_value = "handrail-meetings")]
+    pub meetings: PathBuf,
 
     /// The simulated phone at /phone: on only while no provider secret is set, unless told otherwise
     #[arg(long, env = "HANDRAIL_PHONE")]
@@ -46,13 +63,21 @@ pub struct Settings {
     #[arg(long, env = "HANDRAIL_TWILIO_ACCOUNT_SID")]
     pub twilio_account_sid: Option<String>,
 
-    /// How replies leave: in the answer to the webhook
+    /// Where Twilio's API is: the real one unless you test
+    #[arg(long, env = "HANDRAIL_TWILIO_API_URL", default_value = crate::channel::twilio::API_URL)]
+    pub twilio_api_url: String,
+
+    /// How replies leave: in the answer to the webhook, or through the API (which wants the account as well)
     #[arg(long, env = "HANDRAIL_TWILIO_REPLIES", default_value = "inline")]
     pub twilio_replies: Replies,
 
     /// Who answers STOP, START and HELP: Twilio itself (as it does unless support turned it off), or this line
     #[arg(long, env = "HANDRAIL_TWILIO_OPT_OUT_REPLIES", default_value = "provider")]
     pub twilio_opt_out_replies: Answers,
+
+    /// The other providers.
+    #[command(flatten)]
+    pub others: ProviderSettings,
 
     /// Worker threads; one fewer than the machine's cores unless told otherwise, the last is for the store
     #[arg(long, env = "HANDRAIL_THREADS")]
@@ -77,6 +102,8 @@ pub enum Switch {
 pub enum Replies {
     /// In the answer to the webhook.
     Inline,
+    /// Through the provider's API.
+    Api,
 }
 
 /// Who answers the law words.
@@ -92,14 +119,28 @@ fn secret(value: &str) -> Result<Secret, String> {
     if value.trim().is_empty() { Err("it is empty".to_owned()) } else { Ok(Secret::new(value.trim())) }
 }
 
+impl From<Answers> for OptOutReplies {
+    fn from(answers: Answers) -> Self {
+        match answers {
+            Answers::Provider => Self::Provider,
+            Answers::App => Self::App,
+        }
+    }
+}
+
 /// Settings that do not go together.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// A provider without the address it signs for.
     #[error(
-        "HANDRAIL_TWILIO_AUTH_TOKEN is set and HANDRAIL_PUBLIC_URL is not: Twilio signs the address it calls, so the line has to know it. Set it to the address in your Twilio console, like https://line.example.org"
+        "{0} is set and HANDRAIL_PUBLIC_URL is not: the provider calls that address, signs it and sends receipts there, so the line has to know it. Set it to the address in the provider's console, like https://line.example.org"
     )]
-    NoPublicUrl,
+    NoPublicUrl(&'static str),
+    /// Replies through an API that cannot be used.
+    #[error(
+        "HANDRAIL_TWILIO_REPLIES=api wants HANDRAIL_TWILIO_ACCOUNT_SID as well: nothing could be sent without it"
+    )]
+    NoAccount,
     /// The phone, open to everybody.
     #[error(
         "the phone lets anybody text the line as anybody, without a signature: it is only for this machine. Listen on 127.0.0.1, or set --phone off"
@@ -121,13 +162,19 @@ pub enum SettingsError {
     /// The provider's settings.
     #[error(transparent)]
     Twilio(#[from] SetupError),
+    /// The provider's settings.
+    #[error(transparent)]
+    Telnyx(#[from] NotAKey),
+    /// The address.
+    #[error(transparent)]
+    PublicUrl(#[from] NotAUrl),
 }
 
 /// The ways in, as settled.
 #[derive(Debug)]
 pub struct Channels {
-    /// Twilio, when its token is set.
-    pub twilio: Option<Twilio>,
+    /// Every provider whose secret is set.
+    pub providers: Arc<Providers>,
     /// Whether `/phone` is there.
     pub phone: bool,
 }
@@ -135,31 +182,42 @@ pub struct Channels {
 impl Settings {
     /// The ways in, if they go together.
     pub fn channels(&self) -> Result<Channels, SettingsError> {
-        let provider = !self.twilio_auth_token.is_empty();
-        let phone = self.phone.map_or(!provider, |switch| switch == Switch::On);
-        if phone && provider {
+        let twilio = (!self.twilio_auth_token.is_empty()).then_some("HANDRAIL_TWILIO_AUTH_TOKEN");
+        let set = twilio.into_iter().chain(self.others.set()).next();
+        let phone = self.phone.map_or(set.is_none(), |switch| switch == Switch::On);
+        if phone && set.is_some() {
             return Err(SettingsError::PhoneBesideProvider);
         }
         if phone && !self.listen.ip().is_loopback() {
             return Err(SettingsError::PhoneInPublic);
         }
-        if !phone && !provider {
+        if !phone && set.is_none() {
             return Err(SettingsError::NoWayIn);
         }
-        let twilio = if provider { Some(self.twilio()?) } else { None };
-        Ok(Channels { twilio, phone })
+        let mut providers = Providers::default();
+        if let Some(set) = set {
+            let public_url = self.public_url.as_deref().ok_or(SettingsError::NoPublicUrl(set))?;
+            if twilio.is_some() {
+                providers.add(self.twilio(public_url)?);
+            }
+            self.others.add_to(&mut providers, &PublicUrl::parse(public_url)?)?;
+        }
+        Ok(Channels { providers: Arc::new(providers), phone })
     }
 
-    fn twilio(&self) -> Result<Twilio, SettingsError> {
+    fn twilio(&self, public_url: &str) -> Result<Twilio, SettingsError> {
+        let only_api = self.twilio_replies == Replies::Api;
+        if only_api && self.twilio_account_sid.is_none() {
+            return Err(SettingsError::NoAccount);
+        }
         let setup = Setup {
-            public_url: self.public_url.clone().ok_or(SettingsError::NoPublicUrl)?,
+            public_url: public_url.to_owned(),
             auth_tokens: self.twilio_auth_token.clone(),
             account_sid: self.twilio_account_sid.clone(),
             numbers: Vec::new(),
-            opt_out_replies: match self.twilio_opt_out_replies {
-                Answers::Provider => OptOutReplies::Provider,
-                Answers::App => OptOutReplies::App,
-            },
+            opt_out_replies: self.twilio_opt_out_replies.into(),
+            api_url: Some(self.twilio_api_url.trim_end_matches('/').to_owned()),
+            only_api,
         };
         Ok(Twilio::new(setup)?)
     }

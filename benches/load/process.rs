@@ -151,7 +151,14 @@ impl Server {
         assert!(made.unwrap().success());
         let address = free_address();
         let mut command = Command::new(HANDRAIL);
-        command.arg("serve").args(["--listen", &address.to_string(), "--public-url", PUBLIC_URL]);
+        command.arg("serve").args([
+            "--feeds",
+            "off",
+            "--listen",
+            &address.to_string(),
+            "--public-url",
+            PUBLIC_URL,
+        ]);
         match store {
             Store::File => command.args(["--store", "file:data"]),
             Store::Redis(url) => command.args(["--store", url]),

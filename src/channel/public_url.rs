@@ -41,6 +41,11 @@ impl PublicUrl {
         format!("{}{path}", self.base)
     }
 
+    /// The address for the receipts of the message with this reference, `<p>.<c>.<n>`.
+    pub(super) fn status(&self, provider: &str, reference: &str) -> String {
+        self.join(&format!("/sms/{provider}/status?m={reference}"))
+    }
+
     /// Every writing of the base that a provider may have signed: as it is, without its port, with the default
     /// one. Twilio's back ends differ from one another in this, as its own libraries say.
     pub(super) fn spellings(&self) -> impl Iterator<Item = String> {

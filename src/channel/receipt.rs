@@ -1,5 +1,8 @@
 //! What a provider says became of a text that we sent.
 
+use super::fields::Fields;
+use super::send::Fate;
+
 /// A delivery fact. Receipts come late, repeated and out of order: only a higher [`Delivery::rank`] counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
@@ -11,6 +14,8 @@ pub struct Receipt {
     pub status: Delivery,
     /// The provider's error number, if it named one (Twilio's 21610: the person opted out).
     pub error: Option<u32>,
+    /// What follows from that number, where it is known.
+    pub fate: Option<Fate>,
 }
 
 /// How far a text got.
@@ -50,4 +55,17 @@ impl Delivery {
     pub fn is_failure(self) -> bool {
         matches!(self, Self::Canceled | Self::Failed | Self::Undelivered)
     }
+}
+
+/// Our reference as a provider gives it back: `<p>.<c>.<n>`. A shape only; whether it exists is the store's to say.
+pub(super) fn reference(m: &str) -> Option<String> {
+    let sound = m.len() <= 64
+        && m.split('.').count() == 3
+        && m.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    sound.then(|| m.to_owned())
+}
+
+/// The reference in the address of a callback: `m=<p>.<c>.<n>`.
+pub(super) fn reference_in(query: &str) -> Option<String> {
+    Fields::parse(query.as_bytes()).one("m").ok().flatten().and_then(reference)
 }

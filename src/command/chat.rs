@@ -14,9 +14,12 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::folder;
+use super::meetings::reading::Reading;
+use super::stock::stock;
 use crate::channel::form::{Enclosed, form};
-use crate::conversation::{Event, EventId, Inbound, What};
-use crate::dispatch::{Answered, Clock, Dispatch};
+use crate::conversation::{Event, EventId, Inbound, Reach, What};
+use crate::dispatch::{Answered, Clock, Dispatch, Post};
+use crate::meeting::Meetings;
 use crate::seal::{Keys, OsEntropy};
 use crate::store::{Address, Store};
 use crate::text::{Body, Language, Phone, segments};
@@ -44,6 +47,15 @@ pub struct Chat {
     /// The folder of flows and texts
     #[arg(long, env = "HANDRAIL_FLOWS", default_value = "flows")]
     flows: PathBuf,
+    /// Meetings from this feed's file, `ca=FILE` where it does not tell its fellowship; may be repeated. Without one, the
+    /// lists of `feeds.yaml` as they were last read
+    #[arg(long)]
+    feed: Vec<String>,
+    /// Where the lists that were read are kept
+    #[arg(long, env = "HANDRAIL_MEETINGS", default_value = "handrail-meetings")]
+    meetings: PathBuf,
+    #[command(flatten)]
+    reading: Reading,
     /// Where the conversation is kept; in memory, and gone at the end, unless given
     #[arg(long)]
     store: Option<Address>,
@@ -61,7 +73,8 @@ impl Chat {
     }
 
     async fn chat(self) -> anyhow::Result<()> {
-        let line = Phone::parse(LINE)?;
+        let reach =
+            Reach { channel: "chat".to_owned(), line: Phone::parse(LINE)?, person: self.from.clone() };
         let dispatch = self.dispatch().await?;
         let prompt = stdin().is_terminal() && !self.json;
         // Names the events of this chat: a store that is kept sees every chat as new texts.
@@ -82,7 +95,7 @@ impl Chat {
                 provider_answers: None,
             });
             let event = Event { id: EventId::inbound("chat", &format!("{chat}-{number}")), what };
-            let answered = dispatch.receive(&line, &self.from, &event).await?;
+            let answered = dispatch.receive(&reach, &event).await?;
             writeln!(
                 stdout(),
                 "{}",
@@ -99,6 +112,11 @@ impl Chat {
     async fn dispatch(&self) -> anyhow::Result<Dispatch> {
         let mut world = folder::world(&self.flows)?;
         world.language = self.lang;
+        let meetings = match &self.feed[..] {
+            [] => stock(&self.flows, &self.meetings)?,
+            feeds => Meetings::new(self.reading.meetings(feeds, None, world.places)?),
+        };
+        world.meetings = Arc::new(meetings);
         let keys = match &self.store {
             None => Keys::generate(&OsEntropy),
             Some(_) => Keys::load(&self.key_file)?,
@@ -106,7 +124,15 @@ impl Chat {
         let address = self.store.clone().unwrap_or(Address::Memory);
         let store = Arc::new(Store::open(&address, &keys.fingerprint()).await?);
         let begin = self.at.map_or_else(|| Clock::System.now(), Into::into);
-        Ok(Dispatch::new(store, keys, Arc::new(world), Box::new(OsEntropy), Clock::at(begin), 16))
+        Ok(Dispatch::new(
+            store,
+            keys,
+            Arc::new(world),
+            Box::new(OsEntropy),
+            Clock::at(begin),
+            16,
+            Post::default(),
+        ))
     }
 }
 

@@ -9,6 +9,8 @@ mod learn;
 mod meetings;
 mod rehearse;
 mod serve;
+mod staff;
+mod stock;
 
 use std::io::ErrorKind::BrokenPipe;
 use std::process::ExitCode;
@@ -26,7 +28,7 @@ struct Handrail {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run the line: webhooks in, replies out
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// Text the line here in the terminal
     Chat(chat::Chat),
     /// Say what a text means to the line, and why
@@ -39,6 +41,8 @@ enum Command {
     Rehearse(rehearse::Rehearse),
     /// Check meeting feeds, and find meetings near a place
     Meetings(meetings::Meetings),
+    /// Invite, list and disable those who work at the desk
+    Staff(staff::Staff),
     /// Make the key file that conversations are sealed with
     Keys(keys::Keys),
 }
@@ -54,6 +58,7 @@ pub fn run() -> ExitCode {
         Command::Learn(learn) => learn.run(),
         Command::Rehearse(rehearse) => rehearse.run(),
         Command::Meetings(meetings) => meetings.run(),
+        Command::Staff(staff) => staff.run(),
         Command::Keys(keys) => keys.run(),
     };
     match done {

@@ -1,14 +1,19 @@
 //! `handrail rehearse`: plays the transcripts, and says where the line answers otherwise.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs;
 use std::io::{Write, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::Args;
 
 use super::folder;
+use super::stock::files;
+use crate::meeting::{Meetings, Source};
 use crate::rehearsal::play;
 
 /// The arguments.
@@ -29,13 +34,22 @@ impl Rehearse {
     /// Plays every transcript of the folder.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         let world = folder::world(&self.flows)?;
+        let mut worlds = HashMap::new();
         let mut out = stdout().lock();
         let mut transcripts = 0;
         let mut different = 0;
         for path in self.transcripts()? {
             let wanted =
                 fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-            let played = play(&world, &wanted).with_context(|| path.display().to_string())?;
+            let here = path.parent().unwrap_or(Path::new(".")).to_owned();
+            let world = match worlds.entry(here) {
+                Entry::Occupied(made) => made.into_mut(),
+                Entry::Vacant(place) => {
+                    let known = known(place.key())?;
+                    place.insert(world.with_meetings(Arc::new(known)))
+                }
+            };
+            let played = play(world, &wanted).with_context(|| path.display().to_string())?;
             transcripts += 1;
             if played == wanted {
                 continue;
@@ -54,10 +68,20 @@ impl Rehearse {
     }
 
     fn transcripts(&self) -> anyhow::Result<Vec<PathBuf>> {
-        let entries = fs::read_dir(&self.folder)
-            .with_context(|| format!("{} cannot be read", self.folder.display()))?;
-        let mut paths = entries.map(|e| Ok(e?.path())).collect::<anyhow::Result<Vec<_>>>()?;
-        paths.retain(|path| path.extension().is_some_and(|e| e == "txt"));
+        let mut paths = Vec::new();
+        let mut folders = vec![self.folder.clone()];
+        while let Some(folder) = folders.pop() {
+            let entries =
+                fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+            for entry in entries {
+                let path = entry?.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|e| e == "txt") {
+                    paths.push(path);
+                }
+            }
+        }
         paths.sort();
         if paths.is_empty() {
             bail!(
@@ -67,6 +91,13 @@ impl Rehearse {
         }
         Ok(paths)
     }
+}
+
+/// The meetings of a folder of transcripts: those of its own `feeds.yaml`, so that they never change by themselves.
+fn known(folder: &Path) -> anyhow::Result<Meetings> {
+    let yaml = fs::read_to_string(folder.join("feeds.yaml")).unwrap_or_default();
+    let sources = Source::parse_all(&yaml).with_context(|| folder.display().to_string())?;
+    Ok(Meetings::new(files(folder, &sources)?))
 }
 
 /// The first lines that differ, after the part that both share: what was wanted, what came.

@@ -11,14 +11,17 @@ use anyhow::Context;
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::folder;
-use crate::dispatch::{Clock, Dispatch, deliver, retain};
+use super::stock::feeds;
+use crate::desk::{Desk, Records, Role};
+use crate::dispatch::{Clock, Dispatch, Post, deliver, keep_fresh, retain, wake};
 use crate::seal::{Keys, OsEntropy};
-use crate::serve::{House, serve};
-use crate::settings::Settings;
+use crate::serve::{House, serve, serve_operator};
+use crate::settings::{Channels, Settings, Switch};
 use crate::store::{Address, Store};
 
 /// The arguments.
@@ -54,26 +57,47 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
             settings.listen
         )
     })?;
-    let welcome = welcome(&settings, channels.phone, &listener);
+    let operator = match settings.operator_listen {
+        Some(address) => Some(TcpListener::bind(address).await.with_context(|| {
+            format!("{address} cannot be listened on: --operator-listen chooses another")
+        })?),
+        None => None,
+    };
+    let records = Records::new(Arc::clone(&store), keys.clone(), Arc::new(OsEntropy));
+    let post = Post::new(Arc::clone(&channels.providers)).context("the HTTP client could not start")?;
+    let warm = settings.warm;
     let dispatch =
-        Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, settings.warm);
+        Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, warm, post);
+    let dispatch = Arc::new(dispatch);
+    let desk = Arc::new(Desk::new(Arc::clone(&dispatch), records, &address(&settings, &listener)));
+    let metrics = operator.as_ref().and_then(|listener| listener.local_addr().ok());
+    let metrics = metrics.map_or(String::new(), |address| format!("  metrics:  http://{address}/metrics\n"));
+    let welcome = welcome(&settings, &channels, &listener) + &metrics + &first_of_the_desk(&desk).await?;
     let asked_to_stop = asked_to_stop().context("signals cannot be caught")?;
     let stop = CancellationToken::new();
-    let lapsed = tokio::spawn(deliver(Arc::clone(&store), dispatch.owner().to_owned(), stop.clone()));
-    let retention = tokio::spawn(retain(store, stop.clone()));
+    let mut work = JoinSet::new();
+    work.spawn(deliver(Arc::clone(&dispatch), stop.clone()));
+    work.spawn(wake(Arc::clone(&dispatch), stop.clone()));
+    work.spawn(retain(store, stop.clone()));
+    if settings.feeds == Switch::On {
+        let feeds = feeds(&settings.flows, &settings.meetings)?;
+        work.spawn(keep_fresh(Arc::new(feeds), Arc::clone(&dispatch), stop.clone()));
+    }
     // Standard output may be closed; the line runs all the same.
     let _ = stdout().write_all(welcome.as_bytes());
-    let house = Arc::new(House { dispatch, channels });
+    let house = Arc::new(House { dispatch, desk, channels });
+    if let Some(operator) = operator {
+        tokio::spawn(serve_operator(Arc::clone(&house), operator));
+    }
     let served = serve(house, listener, asked_to_stop).await;
     stop.cancel();
-    lapsed.await.context("the outbox worker failed")?;
-    retention.await.context("the retention worker failed")?;
+    work.join_all().await;
     served.context("the listener failed")
 }
 
 /// A store in a file of this machine may make its own keys. One that servers share may not: two servers with
 /// two keys would know nobody.
-fn keys(place: &Address, file: &Path) -> anyhow::Result<Keys> {
+pub fn keys(place: &Address, file: &Path) -> anyhow::Result<Keys> {
     let keys = match place {
         Address::File(_) | Address::Memory => Keys::load_or_make(file, &OsEntropy)?,
         _ => Keys::load(file)?,
@@ -81,15 +105,44 @@ fn keys(place: &Address, file: &Path) -> anyhow::Result<Keys> {
     Ok(keys)
 }
 
-fn welcome(settings: &Settings, phone: bool, listener: &TcpListener) -> String {
+/// Where browsers reach this server.
+fn address(settings: &Settings, listener: &TcpListener) -> String {
+    let listen = listener.local_addr().unwrap_or(settings.listen);
+    settings.public_url.clone().unwrap_or_else(|| format!("http://{listen}"))
+}
+
+/// While nobody works at the desk: the link for the first administrator. Shown on a terminal only, since whatever else
+/// keeps standard output keeps the link.
+async fn first_of_the_desk(desk: &Desk) -> anyhow::Result<String> {
+    if !desk.accounts().all().await?.is_empty() {
+        return Ok(String::new());
+    }
+    if !stdout().is_terminal() {
+        return Ok(
+            "  nobody works at the desk yet: `handrail staff invite NAME --role administrator`\n".to_owned()
+        );
+    }
+    let token = desk.accounts().invite(Role::Administrator, "", "", Clock::System.now()).await?;
+    Ok(format!("  first administrator, once, for three days: {}\n", desk.link(&token)))
+}
+
+fn welcome(settings: &Settings, channels: &Channels, listener: &TcpListener) -> String {
     let listen = listener.local_addr().unwrap_or(settings.listen);
     let mut text = format!("Handrail is ready on http://{listen}\n");
-    if phone {
+    if channels.phone {
         text.push_str(&format!("  text it:  http://{listen}/phone\n"));
     }
-    if let Some(url) = &settings.public_url {
-        text.push_str(&format!("  webhook:  {}/sms/twilio\n", url.trim_end_matches('/')));
-    } else {
+    text.push_str(&format!("  desk:     {}/desk\n", address(settings, listener).trim_end_matches('/')));
+    for provider in channels.providers.iter() {
+        let url = settings.public_url.as_deref().unwrap_or_default().trim_end_matches('/');
+        let mute = if provider.answers_inline() || provider.api().is_some() {
+            ""
+        } else {
+            " (it cannot answer yet: see `handrail serve --help` for what sending wants)"
+        };
+        text.push_str(&format!("  webhook:  {url}/sms/{}{mute}\n", provider.name()));
+    }
+    if channels.providers.is_empty() {
         text.push_str(&format!("  webhook:  http://{listen}/sms/twilio, once HANDRAIL_TWILIO_AUTH_TOKEN and HANDRAIL_PUBLIC_URL are set\n"));
     }
     text.push_str(&format!("  keys:     {} - keep a copy somewhere safe\n", settings.key_file.display()));

@@ -1,5 +1,7 @@
 //! Whether a text answers the open question, and how well.
 
+use super::list;
+use super::search::is_wish;
 use crate::flow::{Answer, Book, On, Place};
 use crate::group::asked_group;
 use crate::meaning::{Meaning, Reading};
@@ -128,6 +130,12 @@ fn fits(answer: &Answer, said: &str, reading: &Reading, elsewhere: bool, how: Fi
         On::Place => reading.place.is_some() && (how == Fit::Exact) == (said.split(' ').count() <= 5),
         On::Group => how == Fit::Start && asked_group(reading.meaning).is_some(),
         On::Substance => reading.substance.is_some() && how == Fit::Start,
+        On::Number => how == Fit::Exact && list::number(said).is_some(),
+        // `spanish` alone is the language to text in.
+        On::Wish => {
+            let of_another = matches!(reading.meaning, Meaning::Spanish | Meaning::English);
+            how == Fit::Start && !of_another && (!elsewhere || said.split(' ').count() <= 3) && is_wish(said)
+        }
         On::Text => how == Fit::Inside && !said.is_empty() && !elsewhere,
         On::Words(both) => {
             // People answer in either language, whichever we ask in.

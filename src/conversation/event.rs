@@ -13,6 +13,18 @@ impl EventId {
         Self(format!("sms:{provider}:{message}"))
     }
 
+    /// A conversation's timer, by the conversation's own name and the time it was due: every server that sees it
+    /// makes the same event.
+    pub fn woke(conversation: &str, due: i64) -> Self {
+        Self(format!("timer:{conversation}:{due}"))
+    }
+
+    /// What a provider told of a text of ours, by the text's reference, `<p>.<c>.<n>`.
+    pub fn of_delivery(reference: &str, what: &What) -> Self {
+        let kind = if matches!(what, What::OptedOut) { "opted-out" } else { "undelivered" };
+        Self(format!("{kind}:{reference}"))
+    }
+
     /// The id as keyed for the store.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -33,6 +45,12 @@ pub struct Event {
 pub enum What {
     /// A person wrote.
     Text(Inbound),
+    /// A timer of theirs may be due.
+    Woke,
+    /// The provider refuses our texts: they opted out there.
+    OptedOut,
+    /// A text of ours will never arrive.
+    Undelivered,
 }
 
 /// What a person sent.

@@ -25,8 +25,23 @@ impl World {
 
     /// A text in all its wordings, as it is said to somebody of whom `facts` are known.
     pub fn say(&self, text: &Text, facts: &Facts, language: Language) -> Vec<String> {
+        self.say_found(text, facts, language, "")
+    }
+
+    /// The same, with what the step's own action found.
+    pub(super) fn say_found(
+        &self,
+        text: &Text,
+        facts: &Facts,
+        language: Language,
+        found: &str,
+    ) -> Vec<String> {
         let wordings = text.get(language).iter();
-        wordings.map(|w| w.render(|hole, out| fill(self, facts, language, hole, out))).collect()
+        let fill = |hole: &Placeholder, out: &mut String| match hole {
+            Placeholder::Found => out.push_str(found),
+            hole => fill(self, facts, language, hole, out),
+        };
+        wordings.map(|w| w.render(fill)).collect()
     }
 }
 
@@ -36,6 +51,9 @@ fn fill(world: &World, facts: &Facts, language: Language, hole: &Placeholder, ou
     match hole {
         Placeholder::Place => {
             out.push_str(place.unwrap_or(if language == Language::En { "you" } else { "usted" }));
+        }
+        Placeholder::Which => {
+            out.push_str(&facts.get(Fact::Town).map_or_else(String::new, |town| world.which(town, language)));
         }
         Placeholder::Group => out.push_str(named(world, facts).map_or("", |g| g.name.get(language))),
         Placeholder::About => out.push_str(named(world, facts).map_or("", |g| g.about(language))),
@@ -101,7 +119,7 @@ fn wish(facts: &Facts) -> Wish {
     }
 }
 
-fn fitting<'w>(world: &'w World, facts: &Facts) -> Vec<&'w Fellowship> {
+pub(super) fn fitting<'w>(world: &'w World, facts: &Facts) -> Vec<&'w Fellowship> {
     suggest(&world.groups, wish(facts))
 }
 

@@ -8,6 +8,7 @@ use super::moment::Moment;
 use super::outcome::Turn;
 use super::state::{Conversation, Heard, SafetyFlag};
 use super::talk::OPEN_FOR;
+use super::whereabouts::locate;
 use super::world::World;
 use crate::flow::Fact;
 use crate::group::asked_group;
@@ -24,6 +25,11 @@ const SHORT: usize = 3;
 /// Reads the text within its conversation: together with the one before it where words may have been split over the
 /// two, and by phrases alone where it answers what is open between us.
 pub fn hear(world: &World, conversation: &Conversation, body: &str, now: Moment) -> Reading {
+    locate(world, conversation, body, words_of(world, conversation, body, now), now)
+}
+
+/// What its words mean.
+fn words_of(world: &World, conversation: &Conversation, body: &str, now: Moment) -> Reading {
     // The day after a danger what somebody writes is about that, and the flag is up already.
     let shaken = conversation.safety.is_some_and(|flag| now.since(flag.since) < OPEN_FOR);
     let reading = if shaken || leans_on_the_question(world, conversation, body, now) {
@@ -101,8 +107,16 @@ fn learn(turn: &mut Turn, reading: &Reading, body: &str) {
     if reading.says(Meaning::Medical) {
         facts.set(Fact::Withdrawal, "yes");
     }
-    if let Some(Mention::Zip(place) | Mention::City(place)) = &reading.place {
-        facts.set(Fact::Place, place.clone());
+    match &reading.place {
+        Some(Mention::City(town)) if !town.contains(", ") => {
+            facts.set(Fact::Town, town.clone());
+            facts.remove(Fact::Place);
+        }
+        Some(Mention::Zip(place) | Mention::City(place)) => {
+            facts.set(Fact::Place, place.clone());
+            facts.remove(Fact::Town);
+        }
+        None => {}
     }
     let met = matches!(reading.meaning, Meaning::MeetingNear | Meaning::Online);
     let beside = met.then(|| named_beside(body)).flatten();
@@ -123,14 +137,27 @@ fn enough(language: Language, before: Option<Language>, body: &str) -> bool {
 
 /// The fellowship whose meetings are asked for: `AA meetings`, `reuniones de AA`.
 fn named_beside(body: &str) -> Option<&'static str> {
-    const SHORT: [&str; 8] = ["aa", "na", "cma", "sos", "smart", "mm", "wfs", "lifering"];
+    const SHORT: [&str; 9] = ["aa", "na", "ca", "cma", "sos", "smart", "mm", "wfs", "lifering"];
     const MET: [&str; 5] = ["meeting", "group", "reunion", "junta", "grupo"];
     let said = fold(body);
     let said: Vec<&str> = words(&said).collect();
     let met = |word: Option<&&str>| word.is_some_and(|w| MET.iter().any(|m| w.starts_with(m)));
     let beside =
         |at: usize| met(said.get(at + 1)) || (at > 1 && said[at - 1] == "de" && met(said.get(at - 2)));
-    SHORT.into_iter().find(|short| said.iter().enumerate().any(|(at, word)| word == short && beside(at)))
+    // `los angeles ca meetings` is about California.
+    let state = |short: &str, at: usize| short == "ca" && at > 0 && !beside_nothing(said[at - 1]);
+    SHORT.into_iter().find(|short| {
+        said.iter().enumerate().any(|(at, word)| word == short && beside(at) && !state(short, at))
+    })
+}
+
+/// Words after which `ca` is no state.
+fn beside_nothing(word: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "any", "a", "an", "the", "some", "find", "for", "need", "want", "local", "of", "are", "de", "una",
+        "hay", "las",
+    ];
+    WORDS.contains(&word)
 }
 
 /// Whether somebody speaks of themselves, after having spoken of another perhaps.

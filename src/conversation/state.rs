@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::list::List;
 use super::moment::Moment;
+use super::reach::Reach;
+use super::timer::Timer;
 use crate::flow::{Book, Facts, Place};
 use crate::meaning::Meaning;
 use crate::text::Language;
@@ -42,11 +45,20 @@ pub struct Conversation {
     /// The last text of ours, as a print: so that nothing is said twice in a row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub said: Option<Said>,
+    /// The meetings that they were told last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<List>,
     /// How many texts we have made: the next one's number.
     pub texts: u32,
     /// When the fixed emergency text last went to them although they had opted out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub emergency_at: Option<Moment>,
+    /// How they can be written to; none on a line that has no way but the answer, as in a rehearsal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reach: Option<Reach>,
+    /// What is due to them later.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub timers: Vec<Timer>,
     /// They were asked whether to forget everything.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub sure_to_forget: bool,

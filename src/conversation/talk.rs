@@ -8,7 +8,7 @@ use super::moment::{Moment, hours};
 use super::outcome::{Reply, Turn};
 use super::state::{Consent, Open, Said};
 use super::world::World;
-use super::{answer, fill};
+use super::{answer, fill, one_whole};
 use crate::flow::{Duties, Fact, Line, Place, Question, Text};
 use crate::meaning::{Meaning, Reading};
 use crate::text::{Language, fold, words};
@@ -27,6 +27,9 @@ pub(super) struct Talk<'a> {
     pub now: Moment,
     /// Whom it was about before this text was read.
     pub who_before: Option<String>,
+    /// What the step's action found, for `{found}`; and what it came to, for `search`.
+    pub found: Option<String>,
+    pub searched: &'static str,
     parts: Vec<Vec<String>>,
     /// Nothing is wrapped around it: a duty, or a crisis.
     bare: bool,
@@ -43,7 +46,19 @@ impl<'a> Talk<'a> {
         who_before: Option<String>,
     ) -> Self {
         let lane = Lane::Conversation;
-        Self { world, turn, text, reading, now, who_before, parts: Vec::new(), bare: false, lane }
+        Self {
+            world,
+            turn,
+            text,
+            reading,
+            now,
+            who_before,
+            found: None,
+            searched: "",
+            parts: Vec::new(),
+            bare: false,
+            lane,
+        }
     }
 
     /// DESIGN 3, in its order. Whatever says something ends it; silence is the law's or the provider's wish.
@@ -80,7 +95,7 @@ impl<'a> Talk<'a> {
 
     /// A person, the open question, a meaning, the unclear ladder.
     fn converse(&mut self) {
-        if self.took_an_offer() {
+        if self.took_an_offer() || self.undo_reminders() {
             return;
         }
         let asked = self.turn.conversation.open.clone().filter(|o| self.now.since(o.at) < OPEN_FOR);
@@ -90,6 +105,12 @@ impl<'a> Talk<'a> {
             Some(asked) => self.with_question(asked),
             None => self.afresh(),
         }
+    }
+
+    /// `undo` lets reminders go, whatever is open. Whether it did.
+    fn undo_reminders(&mut self) -> bool {
+        let undo = one_whole::is_undo(&fold(self.text.body.reveal()));
+        undo && self.flow_named("reminders")
     }
 
     /// Somebody in a crisis who does not want to talk with a person speaks of one too: it is a no first.
@@ -216,7 +237,8 @@ impl<'a> Talk<'a> {
 
     /// Adds a text in all its wordings.
     pub fn add(&mut self, text: &Text) {
-        let rendered = self.world.say(text, &self.turn.conversation.facts, self.language());
+        let found = self.found.as_deref().unwrap_or_default();
+        let rendered = self.world.say_found(text, &self.turn.conversation.facts, self.language(), found);
         self.parts.push(rendered);
     }
 

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use super::event::{Event, Form, What};
+use super::event::{Event, Form, Inbound, What};
+use super::fact_of_delivery;
 use super::lane::StopMark;
 use super::moment::{Moment, days};
 use super::outcome::Turn;
 use super::read::{hear, keep};
 use super::state::{Conversation, Heard};
 use super::talk::Talk;
+use super::timer;
 use super::world::World;
 use crate::flow::Fact;
 use crate::meaning::Reading;
@@ -18,8 +20,10 @@ const STRANGER_AFTER: Duration = days(30);
 
 /// Takes an event in. Pure: the same arguments give the same turn.
 pub fn turn(world: &World, conversation: Conversation, event: &Event, now: Moment) -> Turn {
-    let What::Text(text) = &event.what;
-    let reading = is_read(text.form).then(|| hear(world, &conversation, text.body.reveal(), now));
+    let reading = match &event.what {
+        What::Text(text) if is_read(text.form) => Some(hear(world, &conversation, text.body.reveal(), now)),
+        What::Text(_) | What::Woke | What::OptedOut | What::Undelivered => None,
+    };
     turn_read(world, conversation, event, reading, now)
 }
 
@@ -31,24 +35,36 @@ pub fn turn_read(
     reading: Option<Reading>,
     now: Moment,
 ) -> Turn {
-    let What::Text(text) = &event.what;
+    let due = timer::soonest(&conversation);
     let mut turn = Turn {
-        conversation: known_or_strange(conversation, now),
+        conversation,
         replies: Vec::new(),
         reading: None,
         stop: StopMark::Keep,
         queues: Vec::new(),
         forget: false,
     };
-    let Some(reading) = reading else { return turn };
+    match &event.what {
+        What::Text(text) => hear_out(world, &mut turn, text, reading, now),
+        What::Woke => timer::wake(&mut turn, now),
+        What::OptedOut => fact_of_delivery::opted_out(&mut turn, now),
+        What::Undelivered => fact_of_delivery::undelivered(&mut turn),
+    }
+    timer::schedule(&mut turn, due, matches!(event.what, What::Woke));
+    turn
+}
+
+/// A person wrote.
+fn hear_out(world: &World, turn: &mut Turn, text: &Inbound, reading: Option<Reading>, now: Moment) {
+    turn.conversation = known_or_strange(std::mem::take(&mut turn.conversation), now);
+    let Some(reading) = reading else { return };
     let who_before = turn.conversation.facts.get(Fact::Who).map(str::to_owned);
-    keep(&mut turn, &reading, text.body.reveal(), now);
-    let mut talk = Talk::new(world, &mut turn, text, &reading, now, who_before);
+    keep(turn, &reading, text.body.reveal(), now);
+    let mut talk = Talk::new(world, turn, text, &reading, now, who_before);
     talk.in_order();
     talk.deliver();
     turn.conversation.heard = Some(Heard::new(text.body.reveal(), now, reading.safety().is_some()));
     turn.reading = Some(reading);
-    turn
 }
 
 /// Machines are not read: what they quote is not what somebody says.
@@ -68,6 +84,8 @@ fn known_or_strange(conversation: Conversation, now: Moment) -> Conversation {
         safety: conversation.safety,
         texts: conversation.texts,
         emergency_at: conversation.emergency_at,
+        reach: conversation.reach,
+        timers: conversation.timers,
         ..Conversation::default()
     }
 }

@@ -149,6 +149,14 @@ impl Talk<'_> {
 
     fn act(&mut self, step: &Step) {
         self.remember(&step.remember);
+        self.searched = match step.action {
+            Some(Action::FindMeetings) => self.find_meetings(),
+            Some(Action::FindOnline) => self.find_online(),
+            Some(Action::MoreMeetings) => self.more_meetings(),
+            Some(Action::Remind) => self.remind(),
+            Some(Action::ForgetReminders) => self.forget_reminders(),
+            _ => self.searched,
+        };
         let conversation = &mut self.turn.conversation;
         match step.action {
             Some(Action::ForgetGroup) => conversation.facts.remove(Fact::Group),
@@ -159,7 +167,7 @@ impl Talk<'_> {
                 self.turn.queues.push((Queue::Person, Some(self.now)));
             }
             // Who waits already keeps their place.
-            None | Some(Action::RequestPerson) => {}
+            _ => {}
         }
     }
 
@@ -183,6 +191,7 @@ impl Talk<'_> {
                     .is_some_and(|flag| kinds.iter().any(|kind| kind == "yes" || kind == flag.kind.name()));
             }
             Where::Fact(Fact::Means, _) => Some(self.reading.meaning.name()),
+            Where::Fact(Fact::Search, _) => Some(self.searched).filter(|came_to| !came_to.is_empty()),
             Where::Fact(fact, _) => conversation.facts.get(*fact),
         };
         let Where::Fact(_, values) = condition else { return false };

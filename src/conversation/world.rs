@@ -1,19 +1,27 @@
 //! All that a turn may look at. Immutable; swapped whole when staff change a file.
 
+use std::sync::Arc;
+
 use crate::flow::{Book, Faults, compile};
 use crate::group::{Catalogue, CatalogueError};
 use crate::meaning::{Lexicon, LexiconError, Likeness, LikenessError};
+use crate::meeting::Meetings;
+use crate::place::{Gazetteer, GazetteerError};
 use crate::text::Language;
 
-/// Flows, meanings and groups.
-#[derive(Debug)]
+/// Flows, meanings, groups, places and meetings. Its parts are shared: a copy with one of them changed costs nothing.
+#[derive(Debug, Clone)]
 pub struct World {
     /// The flows and the line's own texts.
-    pub book: Book,
+    pub book: Arc<Book>,
     /// What texts mean.
-    pub lexicon: Lexicon,
+    pub lexicon: Arc<Lexicon>,
     /// The fellowships.
-    pub groups: Catalogue,
+    pub groups: Arc<Catalogue>,
+    /// The country's ZIPs and towns.
+    pub places: &'static Gazetteer,
+    /// The meetings that are known; none until a feed was read.
+    pub meetings: Arc<Meetings>,
     /// What is spoken to somebody whose language is not known yet.
     pub language: Language,
 }
@@ -33,6 +41,12 @@ pub enum WorldError {
     /// The groups.
     #[error(transparent)]
     Groups(#[from] CatalogueError),
+    /// Likeness is added while nobody else uses the world.
+    #[error("the world is in use already: likeness is added before")]
+    Shared,
+    /// The table of places inside the program.
+    #[error(transparent)]
+    Places(#[from] GazetteerError),
     /// A file is not there.
     #[error("flows/{0} is missing: copy it from the folder `flows` that came with handrail")]
     Missing(&'static str),
@@ -51,9 +65,11 @@ impl World {
             .copied()
             .collect();
         Ok(Self {
-            book: compile(files)?,
-            lexicon: Lexicon::compile(&meanings)?,
-            groups: Catalogue::parse(groups.1)?,
+            book: Arc::new(compile(files)?),
+            lexicon: Arc::new(Lexicon::compile(&meanings)?),
+            groups: Arc::new(Catalogue::parse(groups.1)?),
+            places: Gazetteer::shared()?,
+            meetings: Arc::new(Meetings::default()),
             language: Language::En,
         })
     }
@@ -61,6 +77,15 @@ impl World {
     /// The same world, its texts read by likeness to examples too; `learned` is `meanings/likeness.bin`.
     pub fn with_likeness(self, learned: &[u8]) -> Result<Self, WorldError> {
         let likeness = Likeness::read(learned)?;
-        Ok(Self { lexicon: self.lexicon.with_likeness(likeness), ..self })
+        let lexicon = Arc::into_inner(self.lexicon).ok_or(WorldError::Shared)?.with_likeness(likeness);
+        Ok(Self { lexicon: Arc::new(lexicon), ..self })
+    }
+}
+
+impl World {
+    /// The same world with other meetings.
+    #[must_use]
+    pub fn with_meetings(&self, meetings: Arc<Meetings>) -> Self {
+        Self { meetings, ..self.clone() }
     }
 }

@@ -4,18 +4,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use arc_swap::ArcSwap;
+use tokio::sync::Notify;
 use tokio::time::timeout;
 
 use super::Clock;
 use super::lock::Locks;
+use super::metrics::Metrics;
+use super::post::Post;
 use super::record::{self, Known, Sealing, Stored};
 use super::settle::{Settler, Ticket};
 use super::warm::Warm;
-use crate::conversation::{Conversation, Event, Moment, Turn, What, World, turn};
+use crate::conversation::{Conversation, Event, Moment, Reach, Turn, What, World, turn};
 use crate::meaning::Reading;
+use crate::meeting::Meetings;
 use crate::seal::{ConversationId, Entropy, Keys, SealError};
-use crate::store::{Fence, Lease, Outcome, Replay, Settle, Store, StoreError};
-use crate::text::{Language, Phone};
+use crate::store::{Fence, Lease, Outcome, Replay, Settle, Store, StoreError, Via};
+use crate::text::Language;
 
 /// An inline reply is ours to give for this long; then its outcome is unknown.
 const LEASE: Duration = Duration::from_secs(30);
@@ -32,12 +37,17 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub struct Dispatch {
     store: Arc<Store>,
     keys: Keys,
-    world: Arc<World>,
+    /// Swapped whole; a turn uses one from its beginning to its end.
+    world: ArcSwap<World>,
     entropy: Box<dyn Entropy>,
     clock: Clock,
     warm: Warm,
     locks: Locks,
     settler: Settler,
+    post: Post,
+    metrics: Metrics,
+    /// Rung when something was put into the outbox for the API.
+    bell: Notify,
     /// Names this process in leases; with a counter, each lease of its own.
     owner: String,
     leases: AtomicU64,
@@ -54,6 +64,8 @@ pub struct Answered {
     pub ticket: Ticket,
     /// What the turn saw and left, for those who show it; none for a repeat.
     pub seen: Option<Seen>,
+    /// The conversation after a turn that staff or a timer set off; none for a text or a repeat.
+    pub after: Option<Conversation>,
 }
 
 /// The turn's reading and the state after it.
@@ -94,6 +106,7 @@ impl Dispatch {
         entropy: Box<dyn Entropy>,
         clock: Clock,
         warm: usize,
+        post: Post,
     ) -> Self {
         let mut token = [0; 8];
         entropy.fill(&mut token);
@@ -101,11 +114,14 @@ impl Dispatch {
             settler: Settler::start(Arc::clone(&store)),
             store,
             keys,
-            world,
+            world: ArcSwap::new(world),
             entropy,
             clock,
             warm: Warm::new(warm),
             locks: Locks::default(),
+            post,
+            metrics: Metrics::default(),
+            bell: Notify::new(),
             owner: format!("{:016x}", u64::from_le_bytes(token)),
             leases: AtomicU64::new(0),
         }
@@ -117,8 +133,18 @@ impl Dispatch {
     }
 
     /// The flows and texts in use.
-    pub fn world(&self) -> &World {
-        &self.world
+    pub fn world(&self) -> Arc<World> {
+        self.world.load_full()
+    }
+
+    /// Everything that begins from now on uses these flows and texts; what is under way ends with the ones before.
+    pub fn swap(&self, world: &World) {
+        self.world.rcu(|before| world.with_meetings(Arc::clone(&before.meetings)));
+    }
+
+    /// Everything that begins from now on knows these meetings.
+    pub fn stock(&self, meetings: &Arc<Meetings>) {
+        self.world.rcu(|world| world.with_meetings(Arc::clone(meetings)));
     }
 
     /// The clock in use.
@@ -131,15 +157,45 @@ impl Dispatch {
         &self.store
     }
 
+    /// The keys in use.
+    pub(super) fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// What is counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// The randomness in use.
+    pub(super) fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
+    }
+
+    /// The ways out.
+    pub fn post(&self) -> &Post {
+        &self.post
+    }
+
+    /// Something waits in an outbox: the sender need not wait for its next round.
+    pub(super) fn kick(&self) {
+        self.bell.notify_one();
+    }
+
+    /// Waits for a [`Self::kick`].
+    pub(super) async fn posted(&self) {
+        self.bell.notified().await;
+    }
+
     /// Waits until everything that was handed in is settled.
     pub async fn settled(&self) {
         self.settler.settled().await;
     }
 
     /// Takes a text in, whole or not at all.
-    pub async fn receive(&self, line: &Phone, from: &Phone, event: &Event) -> Result<Answered, ReceiveError> {
-        let id = self.keys.conversation(line, from);
-        let taken = self.insist(&id, event);
+    pub async fn receive(&self, reach: &Reach, event: &Event) -> Result<Answered, ReceiveError> {
+        let id = self.keys.conversation(&reach.line, &reach.person);
+        let taken = self.insist(&id, reach, event);
         tokio::pin!(taken);
         if let Ok(done) = timeout(DANGER_PATIENCE, &mut taken).await {
             return done;
@@ -152,9 +208,14 @@ impl Dispatch {
     }
 
     /// Tries until the store answers: repeating an event is safe, and a store that restarts is soon back.
-    async fn insist(&self, id: &ConversationId, event: &Event) -> Result<Answered, ReceiveError> {
+    async fn insist(
+        &self,
+        id: &ConversationId,
+        reach: &Reach,
+        event: &Event,
+    ) -> Result<Answered, ReceiveError> {
         loop {
-            match self.take_in(id, event).await {
+            match self.take_in(id, Some(reach), event).await {
                 Err(ReceiveError::Store(error)) if error.is_transient() => {
                     tracing::warn!(%error, conversation = %id, "a text waits for the store");
                     tokio::time::sleep(PAUSE).await;
@@ -164,7 +225,13 @@ impl Dispatch {
         }
     }
 
-    async fn take_in(&self, id: &ConversationId, event: &Event) -> Result<Answered, ReceiveError> {
+    /// Load, turn, commit. A text brings along where it came from; whatever else happens goes where the last text did.
+    pub(super) async fn take_in(
+        &self,
+        id: &ConversationId,
+        reach: Option<&Reach>,
+        event: &Event,
+    ) -> Result<Answered, ReceiveError> {
         let key = self.keys.event(&event.id);
         let _held = self.locks.hold(id).await;
         let mut known = match self.warm.take(id) {
@@ -172,16 +239,26 @@ impl Dispatch {
             None => {
                 let loaded = self.store.load(id, &key).await?;
                 if let Some(replay) = loaded.replay {
-                    return self.repeat(id, &replay);
+                    return self.repeat(id, reach, &replay);
                 }
                 record::open(&self.keys, id, loaded.record, loaded.stopped, &*self.entropy)?
             }
         };
         loop {
+            if known.version == 0 && reach.is_none() {
+                // Forgotten meanwhile: nothing but a text begins a conversation.
+                return Ok(self.nothing(id));
+            }
             let now = self.clock.now();
-            let lease = self.lease(now);
+            let lease = self.lease(now, LEASE);
+            if let Some(reach) = reach {
+                known.conversation.reach = Some(reach.clone());
+            }
+            let reach = known.conversation.reach.clone();
+            let via = self.post.via(reach.as_ref(), matches!(event.what, What::Text(_)));
             // The turn works on a copy: a conflict brings a newer state, a duplicate leaves this one as it was.
-            let turn = turn(&self.world, known.conversation.clone(), event, now);
+            let world = self.world();
+            let turn = turn(&world, known.conversation.clone(), event, now);
             if turn.forget {
                 // What was sealed before must not be opened again, wherever a copy of it may lie.
                 known.forget_key(&self.keys, id, &*self.entropy);
@@ -192,15 +269,20 @@ impl Dispatch {
                 event,
                 known: &known,
                 turn: &turn,
+                reach: reach.as_ref(),
+                via,
                 lease: lease.clone(),
                 now,
                 entropy: &*self.entropy,
             };
             match self.store.commit(&sealing.commit()).await? {
                 Outcome::Ok { version, leased } => {
-                    return Ok(self.committed(id, known, turn, version, leased, lease));
+                    let inline = leased && via != Via::Api;
+                    let after = (!matches!(event.what, What::Text(_))).then(|| turn.conversation.clone());
+                    let answered = self.committed(id, known, turn, version, inline, lease);
+                    return Ok(Answered { after, ..answered });
                 }
-                Outcome::Duplicate(replay) => return self.repeat(id, &replay),
+                Outcome::Duplicate(replay) => return self.repeat(id, reach.as_ref(), &replay),
                 Outcome::Conflict { record, stopped } => {
                     known = record::open(&self.keys, id, record, stopped, &*self.entropy)?;
                 }
@@ -214,36 +296,50 @@ impl Dispatch {
         known: Known,
         turn: Turn,
         version: u64,
-        leased: bool,
+        inline: bool,
         lease: Lease,
     ) -> Answered {
         let seen = Seen {
             open: turn.conversation.open.as_ref().map(|o| (o.flow.clone(), o.step.clone())),
-            language: Some(turn.conversation.language.unwrap_or(self.world.language)),
+            language: Some(turn.conversation.language.unwrap_or(self.world().language)),
             holder: turn.conversation.holder.name(),
             consent: turn.conversation.consent.name(),
             reading: turn.reading,
         };
-        // Somebody else is sending what came before: these follow it through the outbox.
+        // Else they follow through the outbox: the channel answers there only, or something waits before them.
         let replies: Vec<Stored> =
-            if leased { turn.replies.iter().map(Stored::from).collect() } else { Vec::new() };
+            if inline { turn.replies.iter().map(Stored::from).collect() } else { Vec::new() };
+        if !inline && !turn.replies.is_empty() {
+            self.kick();
+        }
         let ticket = self.ticket(id, &replies, &Fence::Held(lease));
         self.warm.put(*id, Known { version, conversation: turn.conversation, ..known });
-        Answered { id: *id, replies, ticket, seen: Some(seen) }
+        Answered { id: *id, replies, ticket, seen: Some(seen), after: None }
     }
 
     /// The event was committed before: the same bytes again, never a new rendering.
-    fn repeat(&self, id: &ConversationId, replay: &Replay) -> Result<Answered, ReceiveError> {
+    fn repeat(
+        &self,
+        id: &ConversationId,
+        reach: Option<&Reach>,
+        replay: &Replay,
+    ) -> Result<Answered, ReceiveError> {
         // They were never ours to answer here, or the person was forgotten since and the replies with them: then
         // nothing is said again.
-        let again = replay.again.then(|| record::replay(&self.keys, id, replay)).transpose();
+        let here = reach.is_some_and(|reach| self.post.answers_inline(reach));
+        let again = (here && replay.again).then(|| record::replay(&self.keys, id, replay)).transpose();
         let replies = match again {
             Ok(replies) => replies.unwrap_or_default(),
             Err(SealError::Forged) => Vec::new(),
             Err(error) => return Err(error.into()),
         };
         let ticket = self.ticket(id, &replies, &Fence::Repeated);
-        Ok(Answered { id: *id, replies, ticket, seen: None })
+        Ok(Answered { id: *id, replies, ticket, seen: None, after: None })
+    }
+
+    fn nothing(&self, id: &ConversationId) -> Answered {
+        let ticket = self.settler.ticket(Vec::new());
+        Answered { id: *id, replies: Vec::new(), ticket, seen: None, after: None }
     }
 
     fn ticket(&self, id: &ConversationId, replies: &[Stored], fence: &Fence) -> Ticket {
@@ -254,21 +350,22 @@ impl Dispatch {
         self.settler.ticket(settles)
     }
 
-    fn lease(&self, now: Moment) -> Lease {
+    pub(super) fn lease(&self, now: Moment, span: Duration) -> Lease {
         let owner = format!("{}-{}", self.owner, self.leases.fetch_add(1, Ordering::Relaxed));
-        Lease { owner, until: now.after(LEASE).0 }
+        Lease { owner, until: now.after(span).0 }
     }
 
     /// The store is down and the text tells of danger: the fixed text, without state.
     fn emergency(&self, id: &ConversationId, event: &Event) -> Option<Answered> {
-        let What::Text(text) = &event.what;
-        let reading = self.world.lexicon.read(text.body.reveal());
+        let What::Text(text) = &event.what else { return None };
+        let world = self.world();
+        let reading = world.lexicon.read(text.body.reveal());
         reading.safety()?;
-        let language = reading.language.unwrap_or(self.world.language);
-        let text = self.world.emergency(language);
+        let language = reading.language.unwrap_or(world.language);
+        let text = world.emergency(language);
         tracing::error!(conversation = %id, "the store is down: a danger was answered with the emergency text alone");
         let reply =
             Stored { lane: crate::conversation::Lane::Duty, number: Conversation::default().texts, text };
-        Some(Answered { id: *id, replies: vec![reply], ticket: self.settler.ticket(Vec::new()), seen: None })
+        Some(Answered { replies: vec![reply], ..self.nothing(id) })
     }
 }

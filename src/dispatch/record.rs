@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::conversation::{Consent, Conversation, Event, Lane, Moment, OptOut, Reply, Turn, What, days};
+use super::post::Posted;
+use crate::conversation::{
+    Consent, Conversation, Event, Lane, Moment, OptOut, Reach, Reply, Turn, What, days,
+};
 use crate::seal::{ConversationId, DataKey, Drawn, Entropy, EventKey, Field, Keys, SealError};
 use crate::store::{Commit, Lease, Outgoing, Record, Replay, Via};
 
@@ -49,13 +52,21 @@ impl From<&Reply> for Stored {
 pub struct Logged {
     /// When.
     pub at: Moment,
-    /// The person's words.
-    pub them: String,
+    /// The person's words; none when it was not they who set it off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub them: Option<String>,
     /// What they were taken to mean, by name; none for what is not read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub means: Option<String>,
     /// What the line answered.
     pub us: Vec<String>,
+}
+
+impl Logged {
+    /// Nothing was said by anybody: a timer that led to nothing.
+    fn is_empty(&self) -> bool {
+        self.them.is_none() && self.us.is_empty()
+    }
 }
 
 /// Opens what the store has, or begins a conversation.
@@ -96,6 +107,9 @@ pub struct Sealing<'a> {
     pub event: &'a Event,
     pub known: &'a Known,
     pub turn: &'a Turn,
+    /// Where the replies go, and how.
+    pub reach: Option<&'a Reach>,
+    pub via: Via,
     pub lease: Lease,
     pub now: Moment,
     pub entropy: &'a dyn Entropy,
@@ -105,10 +119,13 @@ impl Sealing<'_> {
     /// Seals a turn into a commit.
     pub fn commit(&self) -> Commit {
         let turn = self.turn;
-        let What::Text(text) = &self.event.what;
+        let them = match &self.event.what {
+            What::Text(text) => Some(text.body.reveal().to_owned()),
+            What::Woke | What::OptedOut | What::Undelivered => None,
+        };
         let logged = Logged {
             at: self.now,
-            them: text.body.reveal().to_owned(),
+            them,
             means: turn.reading.as_ref().map(|r| r.meaning.name().to_owned()),
             us: turn.replies.iter().map(|r| r.text.clone()).collect(),
         };
@@ -121,7 +138,7 @@ impl Sealing<'_> {
             expected: self.known.version,
             state: self.seal(Field::State, &turn.conversation, &entropy),
             data_key: self.known.wrapped.clone(),
-            log: vec![self.seal(Field::Log, &logged, &entropy)],
+            log: if logged.is_empty() { Vec::new() } else { vec![self.seal(Field::Log, &logged, &entropy)] },
             out: stored.iter().map(|reply| self.outgoing(reply, &entropy)).collect(),
             replies: self.seal(Field::Replies, &stored, &entropy),
             stop: turn.stop,
@@ -134,13 +151,13 @@ impl Sealing<'_> {
     }
 
     fn outgoing(&self, reply: &Stored, entropy: &Drawn<'_>) -> Outgoing {
-        Outgoing {
-            lane: reply.lane,
-            number: reply.number,
-            via: Via::OnlyInline,
-            not_before: self.now.0,
-            sealed: self.seal(Field::Out, reply, entropy),
-        }
+        let Stored { lane, number, text } = reply.clone();
+        let reach = self.reach.filter(|_| self.via != Via::OnlyInline).cloned();
+        // What leaves through the API is not leased to who commits it: the sender claims it a moment later, so that a
+        // death in between leaves nothing unknown.
+        let not_before = if self.via == Via::Api { self.now.0 + 1 } else { self.now.0 };
+        let sealed = self.seal(Field::Out, &Posted { lane, number, text, reach, at: self.now }, entropy);
+        Outgoing { lane, number, via: self.via, not_before, sealed }
     }
 
     fn seal(&self, field: Field, value: &impl Serialize, entropy: &Drawn<'_>) -> Vec<u8> {

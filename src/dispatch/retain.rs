@@ -61,25 +61,11 @@ mod tests {
     use std::sync::Arc;
 
     use super::forget_ended;
-    use crate::conversation::{Event, EventId, Form, Inbound, Moment, What, World, days};
-    use crate::dispatch::{Clock, Dispatch};
+    use crate::conversation::{Event, EventId, Form, Inbound, Moment, Reach, What, days};
+    use crate::dispatch::{Clock, Dispatch, Post, fixture};
     use crate::seal::{Keys, SeededEntropy};
     use crate::store::{Address, Store};
     use crate::text::{Body, Phone};
-
-    fn world() -> World {
-        let own = |name: &str| {
-            let path = format!("{}/flows/{name}", env!("CARGO_MANIFEST_DIR"));
-            (name.to_owned(), std::fs::read_to_string(path).unwrap())
-        };
-        let mut files: Vec<_> = ["line.yaml", "helplines.yaml", "groups.yaml"].map(own).into();
-        for flow in ["greeting", "menu", "person"] {
-            let text = format!("flow: {flow}\nsteps:\n  a:\n    say: {{ en: Hi., es: Hola. }}\n");
-            files.push((format!("talk/{flow}.yaml"), text));
-        }
-        let files: Vec<_> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
-        World::new(&files).unwrap()
-    }
 
     #[tokio::test]
     async fn who_has_not_written_for_ninety_days_is_forgotten_and_not_a_day_sooner() {
@@ -88,12 +74,20 @@ mod tests {
         let store = Arc::new(Store::open(&Address::Memory, &keys.fingerprint()).await.unwrap());
         let begin = Moment(1_790_000_000_000);
         let clock = Clock::at(begin);
-        let dispatch =
-            Dispatch::new(Arc::clone(&store), keys, Arc::new(world()), Box::new(entropy), clock, 0);
+        let dispatch = Dispatch::new(
+            Arc::clone(&store),
+            keys,
+            Arc::new(fixture::world()),
+            Box::new(entropy),
+            clock,
+            0,
+            Post::default(),
+        );
         let (line, them) = ("+16155550100".parse::<Phone>().unwrap(), "+16155550123".parse().unwrap());
         let inbound = Inbound { body: Body::new("hi"), form: Form::Plain, provider_answers: None };
         let event = Event { id: EventId::inbound("test", "1"), what: What::Text(inbound) };
-        let answered = dispatch.receive(&line, &them, &event).await.unwrap();
+        let reach = Reach { channel: "chat".into(), line, person: them };
+        let answered = dispatch.receive(&reach, &event).await.unwrap();
         assert_eq!(forget_ended(&store, begin.after(days(90)).0).await.unwrap(), 0);
         assert_eq!(store.transcript(&answered.id, 0).await.unwrap().len(), 1);
         assert_eq!(forget_ended(&store, begin.after(days(91)).0).await.unwrap(), 1);

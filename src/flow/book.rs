@@ -117,6 +117,16 @@ pub enum Action {
     ForgetPlace,
     /// Speaks this language from here.
     Speak(Language),
+    /// Looks for meetings near the place, or tells the one whose number was texted.
+    FindMeetings,
+    /// Looks for meetings from home.
+    FindOnline,
+    /// Goes on with the list told last.
+    MoreMeetings,
+    /// Keeps a reminder an hour before a meeting of the list.
+    Remind,
+    /// Lets all reminders go.
+    ForgetReminders,
 }
 
 impl Action {
@@ -126,6 +136,11 @@ impl Action {
             "request_person" => Self::RequestPerson,
             "forget_group" => Self::ForgetGroup,
             "forget_place" => Self::ForgetPlace,
+            "find_meetings" => Self::FindMeetings,
+            "find_online" => Self::FindOnline,
+            "more_meetings" => Self::MoreMeetings,
+            "remind" => Self::Remind,
+            "forget_reminders" => Self::ForgetReminders,
             "speak_spanish" => Self::Speak(Language::Es),
             "speak_english" => Self::Speak(Language::En),
             _ => return None,
@@ -189,6 +204,10 @@ pub enum On {
     Group,
     /// Any words that mean nothing else: a name.
     Text,
+    /// The number of a row in a list.
+    Number,
+    /// What a meeting should be like: tonight, for women, in Spanish.
+    Wish,
     /// Folded words, per language.
     Words(Both<Vec<String>>),
 }

@@ -205,6 +205,8 @@ impl Check<'_> {
                 "substance" => On::Substance,
                 "group" => On::Group,
                 "text" => On::Text,
+                "number" => On::Number,
+                "wish" => On::Wish,
                 word => On::Words(Both {
                     en: self.words(line, &[Word(word.into())]),
                     es: self.words(line, &[Word(word.into())]),

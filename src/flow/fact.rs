@@ -42,11 +42,15 @@ pub enum Fact {
     Insurer,
     /// The kind of plan, likewise.
     Plan,
+    /// A town whose state is not told, where several have one of its name.
+    Town,
+    /// What the step's search for meetings came to. Not stored: worked out by the action.
+    Search,
 }
 
 impl Fact {
     /// Every fact.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Goal,
         Self::Way,
         Self::Substance,
@@ -64,6 +68,8 @@ impl Fact {
         Self::Voicemail,
         Self::Insurer,
         Self::Plan,
+        Self::Town,
+        Self::Search,
     ];
 
     /// Its name in flow files.
@@ -86,6 +92,8 @@ impl Fact {
             Self::Voicemail => "voicemail",
             Self::Insurer => "insurer",
             Self::Plan => "plan",
+            Self::Town => "town",
+            Self::Search => "search",
         }
     }
 
@@ -105,7 +113,20 @@ impl Fact {
             Self::Crisis => Some(&["yes", "crisis_suicide", "crisis_overdose", "crisis_violence", "medical"]),
             Self::Safely | Self::Young => Some(&["told"]),
             Self::Call | Self::Voicemail => Some(&["yes", "no"]),
-            Self::Place => Some(&["known"]),
+            Self::Place | Self::Town => Some(&["known"]),
+            Self::Search => Some(&[
+                "list",
+                "family",
+                "details",
+                "old",
+                "gone",
+                "none_left",
+                "uncovered",
+                "unknown",
+                "which",
+                "kept",
+                "too_soon",
+            ]),
             Self::Substance | Self::Group | Self::Means | Self::Insurer | Self::Plan => None,
         }
     }

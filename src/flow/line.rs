@@ -74,6 +74,8 @@ texts! { Texts TextsFile "The texts that belong to no group and no flow.";
     wordless_asked "The same, before the open question.";
     other_language "One honest line in a language we do not speak, with numbers.";
     emergency "The store is down and the text tells of danger: 988 and 911, without state.";
+    remind_offer "After a meeting that was told whole: how to ask for a text an hour before; `{number}` is its number.";
+    reminder "That text: it says the `{time}` at which it starts, and nothing of what it is for.";
     changed "The step that somebody stood on is gone: one honest sentence before the menu.";
 }
 

@@ -19,6 +19,6 @@ pub use book::{Action, Afterwards, Answer, Book, Flow, Late, On, Place, Question
 pub use compile::compile;
 pub use error::{Fault, Faults, Severity};
 pub use fact::{Fact, Facts};
-pub use line::{Duties, Helpline, Line, Text};
+pub use line::{Duties, Helpline, Line, Text, Texts};
 pub use lint::lint;
 pub use template::{Placeholder, Template, Wordings};

@@ -25,6 +25,10 @@ pub enum Placeholder {
     MoreGroups,
     /// Locators for the place.
     Meetings,
+    /// What the step's own action found: a list of meetings, or one of them whole.
+    Found,
+    /// Which of several towns of one name is meant.
+    Which,
     /// findtreatment.gov for the place.
     Treatment,
     /// The reply that a text of the line wraps.
@@ -46,6 +50,8 @@ impl Placeholder {
             "groups" => Self::Groups,
             "more_groups" => Self::MoreGroups,
             "meetings" => Self::Meetings,
+            "found" => Self::Found,
+            "which" => Self::Which,
             "treatment" => Self::Treatment,
             "reply" => Self::Reply,
             key => Self::Key(key.to_owned()),

@@ -38,8 +38,8 @@ pub enum Goal {
     Moderate,
 }
 
-/// YAML may take `no` for a truth value or for a word.
-fn yes_no<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+/// `yes` or `no`. YAML may take `no` for a truth value or for a word.
+pub fn yes_no<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     #[derive(Deserialize)]
     #[serde(rename_all = "lowercase")]
     enum Said {

@@ -6,5 +6,5 @@
 mod catalogue;
 mod suggest;
 
-pub use catalogue::{Catalogue, CatalogueError, Fellowship, Goal, Locators, WayOfWork, asked_group};
+pub use catalogue::{Catalogue, CatalogueError, Fellowship, Goal, Locators, WayOfWork, asked_group, yes_no};
 pub use suggest::{Wish, suggest};

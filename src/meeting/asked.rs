@@ -1,13 +1,15 @@
 //! What a text wishes for: when, who it is for, from home or not. In both languages, from plain words.
 
 use jiff::Zoned;
+use serde::{Deserialize, Serialize};
 
 use super::query::{EVERY_DAY, Query};
 use super::{Kind, Kinds};
 use crate::text::fold;
 
 /// Wishes read from a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// Kinds that were named.
     pub kinds: Kinds,
@@ -32,6 +34,35 @@ impl Asked {
         query.days = self.days;
         query.hours = self.hours;
         query.within = self.within;
+    }
+
+    /// These wishes with what a later text adds to them: kinds add up, a day, an hour or a way that is named anew
+    /// stands instead of the one before.
+    #[must_use]
+    pub fn then(&self, later: &Self) -> Self {
+        let mut both = Self { kinds: self.kinds.and(later.kinds), ..self.clone() };
+        if later.online || later.in_person {
+            (both.online, both.in_person) = (later.online, later.in_person);
+        }
+        if later.days != EVERY_DAY {
+            (both.days, both.within, both.hours) = (later.days, later.within, (0, 1440));
+        }
+        if later.hours != (0, 1440) {
+            both.hours = later.hours;
+        }
+        both
+    }
+
+    /// The same so many minutes later: the end of today is nearer.
+    #[must_use]
+    pub fn aged(&self, minutes: i64) -> Self {
+        match self.within.map(|within| within - minutes) {
+            // The day that was meant is over.
+            Some(within) if within <= 0 => {
+                Self { within: None, days: EVERY_DAY, hours: (0, 1440), ..self.clone() }
+            }
+            within => Self { within, ..self.clone() },
+        }
     }
 
     /// Whether nothing was wished for.
@@ -238,5 +269,18 @@ mod tests {
         ] {
             assert_eq!(asked(text, &now), wish, "{text}");
         }
+    }
+
+    #[test]
+    fn a_later_wish_adds_to_an_earlier_one_or_replaces_it() {
+        let now = date(2026, 11, 23).at(15, 0, 0, 0).in_tz("America/Chicago").unwrap();
+        let read = |text: &str| asked(text, &now);
+        let both = |text: &str, later: &str| read(text).then(&read(later));
+        assert_eq!(both("tonight", "women"), read("women tonight"));
+        assert_eq!(both("women tonight", "tomorrow"), read("women tomorrow"));
+        assert_eq!(both("sat", "morning"), read("sat morning"));
+        assert_eq!(both("online", "in person"), read("in person"));
+        assert_eq!(read("tonight").aged(60).within, Some(480));
+        assert_eq!(read("women tonight").aged(600), read("women"));
     }
 }

@@ -210,6 +210,12 @@ impl Kinds {
         self.0 == 0
     }
 
+    /// With all of others too.
+    #[must_use]
+    pub fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
     /// With one more.
     #[must_use]
     pub fn with(self, kind: Kind) -> Self {

@@ -16,6 +16,7 @@ mod read;
 mod reason;
 mod say;
 mod snapshot;
+mod source;
 mod venue;
 
 pub use asked::{Asked, asked};
@@ -25,8 +26,9 @@ pub use kind::{Kind, Kinds};
 pub use query::{EVERY_DAY, Near, Next, Query};
 pub use read::{FeedError, Formats, Row, Rows, rows};
 pub use reason::{Dropped, Mended};
-pub use say::{Listing, details, say, unknown_place, which};
+pub use say::{Extra, Listing, clock_time, day_and_time, details, say, unknown_place, which};
 pub use snapshot::SnapshotError;
+pub use source::{Source, SourcesError};
 pub use venue::Venue;
 
 use serde::{Deserialize, Serialize};

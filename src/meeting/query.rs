@@ -69,6 +69,8 @@ impl Query {
 /// One that was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Near {
+    /// Tells it from every other, as long as its feed does not change it.
+    pub id: u64,
     /// The meeting.
     pub meeting: Meeting,
     /// When it starts next, or started when it is on.

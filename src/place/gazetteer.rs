@@ -1,5 +1,7 @@
 //! The towns and ZIP codes that are known, and what is asked of them.
 
+use std::sync::OnceLock;
+
 use super::area_code;
 use super::key::key;
 use super::nearest::Nearest;
@@ -70,6 +72,11 @@ impl Hint {
         Self { state: area_code::state_of(phone) }
     }
 
+    /// The state of a label, as [`Place::label`] gives it for a town.
+    pub fn from_label(label: &str) -> Self {
+        label.rsplit_once(", ").map_or_else(Self::default, |(_, state)| Self::from_state(state))
+    }
+
     /// From a state's two letters.
     pub fn from_state(state: &str) -> Self {
         Self { state: abbreviated(&fold(state)) }
@@ -96,6 +103,12 @@ pub struct Gazetteer {
 }
 
 impl Gazetteer {
+    /// The one that all of the program shares, unpacked when it is first asked for.
+    pub fn shared() -> Result<&'static Self, GazetteerError> {
+        static SHARED: OnceLock<Option<Gazetteer>> = OnceLock::new();
+        SHARED.get_or_init(|| Self::load().ok()).as_ref().ok_or(GazetteerError)
+    }
+
     /// Unpacks the table that is in the program.
     pub fn load() -> Result<Self, GazetteerError> {
         let table = Table::load().ok_or(GazetteerError)?;

@@ -13,6 +13,7 @@ mod county;
 mod gazetteer;
 mod key;
 mod misspelt;
+mod narrow;
 mod nearest;
 mod point;
 mod seek;
@@ -22,6 +23,7 @@ mod table;
 mod zip;
 
 pub use gazetteer::{Found, Gazetteer, GazetteerError, Hint, Place};
+pub use narrow::names_one;
 pub use point::Point;
 
 use serde::{Deserialize, Serialize};

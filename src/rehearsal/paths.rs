@@ -9,7 +9,7 @@ use crate::meaning::Meaning;
 use crate::text::Language;
 
 /// Flows that the engine opens by name.
-const BY_NAME: [&str; 4] = ["greeting", "menu", "person", "young"];
+const BY_NAME: [&str; 5] = ["greeting", "menu", "person", "reminders", "young"];
 /// Steps in one turn: as many as the engine takes.
 const STEPS: usize = 50;
 

@@ -138,6 +138,9 @@ fn inputs(question: &Question, language: Language) -> Vec<String> {
             On::Group => "aa",
             On::Substance => "alcohol",
             On::Text => "blue cross",
+            On::Number => "1",
+            On::Wish if es => "mañana",
+            On::Wish => "tomorrow",
             On::Words(words) => words.get(language).first()?,
         };
         Some(word.to_owned())

@@ -56,6 +56,10 @@ impl Keys {
         self.newest.0
     }
 
+    pub(super) fn newest_secret(&self) -> &(u16, Secret) {
+        &self.newest
+    }
+
     /// What the store remembers of the id key, so that a server with another key file is refused: 26 characters
     /// that tell nothing of the key.
     pub fn fingerprint(&self) -> String {
@@ -93,7 +97,7 @@ impl Keys {
     }
 
     /// HMAC-SHA-256 over length-prefixed parts: 16 bytes of name, one of partition.
-    fn name(&self, parts: &[&[u8]]) -> ([u8; 16], u8) {
+    pub(super) fn name(&self, parts: &[&[u8]]) -> ([u8; 16], u8) {
         // HMAC pads its key with zeros to the block: the same as a 32-byte key, without a length that could be wrong.
         let mut block = Zeroizing::new([0; 64]);
         block[..32].copy_from_slice(self.id.0.as_slice());

@@ -13,6 +13,7 @@ mod base32;
 mod data_key;
 mod entropy;
 mod id;
+mod item;
 mod key_file;
 mod keys;
 

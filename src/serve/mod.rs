@@ -4,6 +4,7 @@
 //! provider has no answer and sends the text again.
 
 mod body;
+mod operator;
 mod phone;
 mod webhook;
 
@@ -19,6 +20,7 @@ use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::desk::{self, Desk};
 use crate::dispatch::Dispatch;
 use crate::settings::Channels;
 
@@ -29,7 +31,9 @@ const BODY: usize = 64 * 1024;
 #[derive(Debug)]
 pub struct House {
     /// The shell around the turn.
-    pub dispatch: Dispatch,
+    pub dispatch: Arc<Dispatch>,
+    /// The staff console.
+    pub desk: Arc<Desk>,
     /// The ways in.
     pub channels: Channels,
 }
@@ -51,6 +55,13 @@ pub async fn serve(
     Ok(())
 }
 
+/// Serves the operator's own addresses until the process ends: they are asked for even while the line stops.
+pub async fn serve_operator(house: Arc<House>, listener: TcpListener) {
+    if let Err(error) = axum::serve(listener, operator::router(house)).await {
+        tracing::error!(%error, "the operator's listener failed");
+    }
+}
+
 /// The addresses.
 pub fn router(house: Arc<House>) -> Router {
     let mut router = Router::new()
@@ -63,9 +74,11 @@ pub fn router(house: Arc<House>) -> Router {
         router = router
             .route("/phone", get(phone::page))
             .route("/phone/{file}", get(phone::file))
-            .route("/phone/send", post(phone::send));
+            .route("/phone/send", post(phone::send))
+            .route("/phone/wait", post(phone::wait));
     }
-    router.layer(CatchPanicLayer::new()).with_state(house)
+    let desk = desk::router(Arc::clone(&house.desk));
+    router.with_state(house).merge(desk).layer(CatchPanicLayer::new())
 }
 
 /// Ready means that the store answers within a second.

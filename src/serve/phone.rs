@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
@@ -10,14 +11,19 @@ use axum::response::{IntoResponse, Response};
 
 use super::House;
 use super::body::Taken;
-use crate::channel::phone::{CONTENT_SECURITY_POLICY, FILES, NotTaken, Shown, answer, error, receive};
+use crate::channel::phone::{
+    CONTENT_SECURITY_POLICY, FILES, NotTaken, Shown, answer, error, later, receive, waiting,
+};
 use crate::channel::{Arrival, Request};
-use crate::conversation::What;
+use crate::conversation::{Reach, What};
 use crate::dispatch::ReceiveError;
 use crate::text::Phone;
 
 /// The line's own number on the simulated phone: the first of those kept for fiction.
 const LINE: &str = "+16155550100";
+
+/// The page asks again after this long; below what proxies and browsers put up with.
+const WAIT: Duration = Duration::from_secs(20);
 
 /// Why a text from the page is not answered.
 #[derive(Debug)]
@@ -78,26 +84,39 @@ pub async fn send(
     static SPARE: AtomicU64 = AtomicU64::new(0);
     let spare = format!("{}-{}", house.dispatch.owner(), SPARE.fetch_add(1, Ordering::Relaxed));
     let line = Phone::parse(LINE).map_err(|_| NotAnswered::NotTaken(NotTaken::NotAText))?;
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+    let content_type = [("content-type", content_type.unwrap_or_default())];
     let request = Request {
         method: "POST",
         path: "/phone/send",
         query: "",
-        content_type: headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()),
-        signature: None,
+        headers: &content_type,
         body: &body,
+        at: house.dispatch.clock().now(),
     };
     let Arrival::Text { line, from, event } =
         receive(&request, &line, &spare).map_err(NotAnswered::NotTaken)?
     else {
         return Err(NotAnswered::NotTaken(NotTaken::NotAText));
     };
-    let answered = house.dispatch.receive(&line, &from, &event).await.map_err(NotAnswered::Later)?;
-    let What::Text(text) = &event.what;
+    let reach = Reach { channel: "phone".to_owned(), line, person: from };
+    let answered = house.dispatch.receive(&reach, &event).await.map_err(NotAnswered::Later)?;
+    let What::Text(text) = &event.what else { return Err(NotAnswered::NotTaken(NotTaken::NotAText)) };
     let language = answered.seen.as_ref().and_then(|seen| seen.language);
     let written_in = answered.seen.as_ref().and_then(|seen| seen.reading.as_ref()).and_then(|r| r.language);
     let shown: Vec<_> = answered.replies.iter().map(|r| Shown { text: &r.text, language }).collect();
     let rendered = answer(Shown { text: text.body.reveal(), language: written_in }, &shown);
     let body = Body::new(Taken::new(rendered, answered.ticket));
     Ok(([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")], body)
+        .into_response())
+}
+
+/// What came for the page's phones outside of an answer: waits for it as long as the page likes to.
+pub async fn wait(State(house): State<Arc<House>>, body: Bytes) -> Result<Response, NotAnswered> {
+    let waiting = waiting(&body).map_err(NotAnswered::NotTaken)?;
+    let came = house.dispatch.post().mailbox.after(&waiting.phones, waiting.after, WAIT).await;
+    let came: Vec<_> =
+        came.iter().map(|(phone, letter)| (phone, letter.number, letter.text.as_str())).collect();
+    Ok(([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")], later(&came))
         .into_response())
 }

@@ -18,6 +18,7 @@ mod embedded;
 mod error;
 mod outbox;
 mod redis;
+mod shelf;
 
 pub use address::{Address, AddressError};
 pub use contract::{
@@ -27,6 +28,7 @@ pub use contract::{
 pub use embedded::EmbeddedStore;
 pub use error::{OpenError, StoreError};
 pub use redis::RedisStore;
+pub use shelf::{Item, Page, Put, Shelf, Shelved};
 
 use crate::seal::{ConversationId, EventKey};
 
@@ -154,6 +156,26 @@ impl Store {
     /// [`Store::ended`] names for the end of time.
     pub async fn rewrap(&self, id: &ConversationId, from: &[u8], to: &[u8]) -> Result<bool, StoreError> {
         home!(self, home => home.rewrap(id, from, to))
+    }
+
+    /// An item of a shelf.
+    pub async fn item(&self, on: Shelf, name: &str) -> Result<Option<Item>, StoreError> {
+        read!(self, home => home.item(on, name))
+    }
+
+    /// Writes an item if nobody has written it since the writer read it.
+    pub async fn put(&self, put: &Put) -> Result<Shelved, StoreError> {
+        home!(self, home => home.put(put))
+    }
+
+    /// Takes an item off its shelf; whether it was there.
+    pub async fn take_off(&self, on: Shelf, name: &str) -> Result<bool, StoreError> {
+        home!(self, home => home.take_off(on, name))
+    }
+
+    /// Items of a shelf in the order of their names.
+    pub async fn items(&self, on: Shelf, page: Page<'_>) -> Result<Vec<Item>, StoreError> {
+        read!(self, home => home.items(on, page))
     }
 
     /// Forgets a conversation in one act: state, data key, transcript, outbox, every list; all but the opt-out mark.

@@ -14,11 +14,12 @@ use crate::conversations::world;
 
 /// The sections of the file whose texts are fields that the engine says.
 const SAID: [&str; 5] = ["duties", "ladder", "locators", "voice", "texts"];
-/// Words in capitals that are no invitation: names, answers to the question they stand beside, places.
-const NAMES: [&str; 33] = [
-    "A", "AA", "B", "C", "CA", "CALLS", "CBT", "CMA", "D", "E", "ER", "F", "G", "HOME", "I", "ID", "MAS",
-    "MM", "MORE", "NA", "NO", "O", "OK", "SALTAR", "SI", "SKIP", "SMART", "SOS", "VA", "WFS", "Y", "YES",
-    "ZIP",
+/// Words in capitals that are no invitation: names, answers to the question they stand beside, places; and UNDO, which the
+/// line takes itself, whatever it reads as.
+const NAMES: [&str; 37] = [
+    "A", "AA", "B", "C", "CA", "CALLS", "CBT", "CMA", "D", "DESHACER", "E", "ER", "F", "G", "HOME", "I",
+    "ID", "MAS", "MM", "MORE", "NA", "NO", "O", "OK", "RECORDAR", "REMIND", "SALTAR", "SI", "SKIP", "SMART",
+    "SOS", "UNDO", "VA", "WFS", "Y", "YES", "ZIP",
 ];
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use handrail::meeting::{Listing, Meetings, Query, asked, details, say};
+use handrail::meeting::{Extra, Listing, Meetings, Query, asked, details, say};
 use handrail::place::{Gazetteer, Hint};
 use handrail::text::{Language, segments, stranger};
 use jiff::tz::TimeZone;
@@ -36,8 +36,16 @@ impl Town {
         let next = self.meetings.next(&query);
         let label = place.label();
         let now = now.timestamp();
-        let listing = Listing { place: &label, town: place.city, zone, now, language, shorts: &self.shorts };
-        let first = next.found.first().map(|n| details(n, &listing)).unwrap_or_default();
+        let listing = Listing {
+            place: &label,
+            town: place.city,
+            zone,
+            guessed: false,
+            now,
+            language,
+            shorts: &self.shorts,
+        };
+        let first = next.found.first().map(|n| details(n, &listing, Extra::default())).unwrap_or_default();
         (say(&next, &listing), first)
     }
 }
@@ -119,7 +127,7 @@ fn a_number_tells_a_meeting_whole() {
     assert_eq!(
         details,
         "Step Up, AA. Mon 7 PM to 8 PM, St Ann hall, 12 Oak St, Nashville. Open to all. Good for newcomers. \
-         Map: maps.google.com/?q=36.14900,-86.78900 Door on the side. Listed 2026-11-02."
+         Map: maps.google.com/?q=36.14900,-86.78900 Listed 2026-11-02. Door on the side."
     );
     for (text, language) in
         [("37203 online", Language::En), ("37203", Language::Es), ("memphis", Language::Es)]

@@ -47,6 +47,7 @@ impl Server {
     pub fn start(folder: &Path, settings: &[(&str, &str)]) -> Self {
         let mut child = handrail(folder)
             .arg("serve")
+            .env("HANDRAIL_FEEDS", "off")
             .env("HANDRAIL_LISTEN", "127.0.0.1:0")
             .envs(settings.iter().copied())
             .stdout(Stdio::piped())
@@ -91,6 +92,7 @@ impl Server {
     pub fn refused(folder: &Path, settings: &[(&str, &str)]) -> (Option<i32>, String) {
         let mut child = handrail(folder)
             .arg("serve")
+            .env("HANDRAIL_FEEDS", "off")
             .env("HANDRAIL_LISTEN", "127.0.0.1:0")
             .env("RUST_LOG", "error")
             .envs(settings.iter().copied())

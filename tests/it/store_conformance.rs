@@ -8,7 +8,7 @@ use handrail::store::{
 use handrail::text::Phone;
 use tokio::task::JoinSet;
 
-use crate::store_outboxes;
+use crate::{store_outboxes, store_shelves};
 
 pub const NOW: i64 = 1_790_000_000_000;
 
@@ -90,6 +90,7 @@ pub async fn run(home: &Home) {
     of_two_first_commits_one_wins(home).await;
     racing_commits_lose_nothing(home).await;
     store_outboxes::run(home).await;
+    store_shelves::run(home).await;
     the_stop_mark_outlives_forgetting(home).await;
     forgetting_inside_a_turn(home).await;
     queues_are_entered_and_left(home).await;

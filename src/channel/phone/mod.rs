@@ -74,7 +74,7 @@ struct Sent {
 /// Reads `POST /phone/send` for `line`, our number. The page names every text itself, so that sending it again is
 /// safe; `spare_id` names one from a script that does not.
 pub fn receive(request: &Request<'_>, line: &Phone, spare_id: &str) -> Result<Arrival, NotTaken> {
-    let kind = request.content_type.and_then(|kind| kind.split(';').next()).unwrap_or_default();
+    let kind = request.header("content-type").and_then(|kind| kind.split(';').next()).unwrap_or_default();
     if !kind.trim().eq_ignore_ascii_case("application/json") {
         return Err(NotTaken::NotJson);
     }
@@ -94,6 +94,43 @@ pub fn receive(request: &Request<'_>, line: &Phone, spare_id: &str) -> Result<Ar
     let form = form(&sent.text, Enclosed::Nothing);
     let what = What::Text(Inbound { body: Body::new(sent.text), form, provider_answers: None });
     Ok(Arrival::Text { line: line.clone(), from, event: Event { id: EventId::inbound("phone", id), what } })
+}
+
+/// Which phones the page shows, and the last letter that it has.
+#[derive(Debug, Deserialize)]
+pub struct Waiting {
+    /// The phones.
+    pub phones: Vec<Phone>,
+    /// The highest number of a letter that it was given; 0 for none.
+    pub after: i64,
+}
+
+/// Reads `POST /phone/wait`.
+pub fn waiting(body: &[u8]) -> Result<Waiting, NotTaken> {
+    serde_json::from_slice::<Waiting>(body)
+        .ok()
+        .filter(|waiting| waiting.phones.iter().all(Phone::is_reserved))
+        .ok_or(NotTaken::NotAText)
+}
+
+/// The answer to `POST /phone/wait`: to whom, the letter's number, its words and what they cost.
+pub fn later(letters: &[(&Phone, i64, &str)]) -> String {
+    let letters: Vec<_> = letters
+        .iter()
+        .map(|(to, number, text)| {
+            let facts = Facts { text: Some(text), ..facts(Shown { text, language: None }) };
+            Letter { to: to.e164(), number: *number, facts }
+        })
+        .collect();
+    rendered(&letters)
+}
+
+#[derive(Serialize)]
+struct Letter<'a> {
+    to: &'a str,
+    number: i64,
+    #[serde(flatten)]
+    facts: Facts<'a>,
 }
 
 /// A text of either side, as the page shows it.
@@ -151,13 +188,13 @@ fn rendered(value: &impl Serialize) -> String {
 mod tests {
     use super::{CONTENT_SECURITY_POLICY, FILES, NotTaken, Shown, answer, error, receive};
     use crate::channel::{Arrival, Request, Unanswerable};
-    use crate::conversation::{Form, What};
+    use crate::conversation::{Form, Moment, What};
     use crate::text::{Language, Phone};
 
     fn send(content_type: &str, body: &str) -> Result<Arrival, NotTaken> {
-        let (path, query, content_type) = ("/phone/send", "", Some(content_type));
-        let request =
-            Request { method: "POST", path, query, content_type, signature: None, body: body.as_bytes() };
+        let (path, query, headers) = ("/phone/send", "", [("content-type", content_type)]);
+        let (headers, body, at) = (&headers, body.as_bytes(), Moment(0));
+        let request = Request { method: "POST", path, query, headers, body, at };
         receive(&request, &Phone::parse("+16155550100").unwrap(), "spare")
     }
 
@@ -175,7 +212,7 @@ mod tests {
             let Ok(Arrival::Text { line, event, .. }) = send("application/json; charset=utf-8", body) else {
                 panic!("{body}")
             };
-            let What::Text(inbound) = event.what;
+            let What::Text(inbound) = event.what else { panic!("no text") };
             assert_eq!((line.e164(), event.id.as_str()), ("+16155550100", id));
             assert_eq!(
                 (inbound.body.reveal(), inbound.form, inbound.provider_answers),

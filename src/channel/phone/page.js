@@ -35,7 +35,7 @@ const name = (button, words) => { button.setAttribute("aria-label", words); butt
 const unique = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
 const shown = (number) => `(${number.slice(2, 5)}) ${number.slice(5, 8)}-${number.slice(8)}`;
 
-// What is kept: {next, current, phones: [{number, texts: [{id?, mine, text, state?, facts?, error?}]}]}
+// What is kept: {next, current, heard: the last letter, phones: [{number, texts: [{id?, mine, text, state?, facts?, error?}]}]}
 let kept;
 const views = new Map();
 
@@ -146,6 +146,30 @@ async function carry(phone, text) {
   draw(phone);
 }
 
+// What the line says without being asked just then: a person at the desk, a reminder. One request at a time, for ever.
+async function listen() {
+  for (;;) {
+    const after = kept.heard ?? 0;
+    let letters = null;
+    try {
+      const response = await fetch("/phone/wait", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ phones: kept.phones.map((phone) => phone.number), after }),
+      });
+      if (response.ok) letters = await response.json();
+    } catch { /* the line is away: asked again below */ }
+    if (!letters) await new Promise((done) => { setTimeout(done, 3000); });
+    for (const letter of letters ?? []) {
+      const phone = kept.phones.find((one) => one.number === letter.to);
+      kept.heard = Math.max(kept.heard ?? 0, letter.number);
+      phone?.texts.push({ mine: false, text: letter.text, facts: letter });
+      if (phone) draw(phone);
+    }
+    if (letters?.length) save();
+  }
+}
+
 function open(phone) {
   const view = document.importNode(find("#phone").content, true).firstElementChild;
   const box = find("textarea", view);
@@ -234,8 +258,9 @@ find(".add").addEventListener("click", () => { add(); render(true); });
 find(".clear").addEventListener("click", () => {
   sessionStorage.removeItem(STORE);
   const next = kept.next;
-  kept = { next: next > LAST ? FIRST : next, current: null, phones: [] };
+  kept = { next: next > LAST ? FIRST : next, current: null, phones: [], heard: kept.heard };
   add();
   render(true);
 });
 render(!matchMedia("(pointer: coarse)").matches);
+listen();

@@ -1,9 +1,9 @@
 //! The fields of an inbound text → an [`Arrival`].
 
-use super::keyword::answered_at;
-use super::{OptOutReplies, Twilio};
+use super::{KEYWORDS, Twilio};
 use crate::channel::fields::Fields;
 use crate::channel::form::{Enclosed, form};
+use crate::channel::json::is_id;
 use crate::channel::sender::sender;
 use crate::channel::{Arrival, Refusal};
 use crate::conversation::{Event, EventId, Inbound, LawWord, What};
@@ -21,10 +21,8 @@ pub(super) fn arrival(twilio: &Twilio, fields: &Fields) -> Result<Arrival, Refus
     };
     let line = Phone::parse(to).map_err(|_| Refusal::Malformed("To is not a phone number"))?;
     let body = fields.one("Body")?.unwrap_or_default();
-    let provider_answers = advanced_opt_out(fields)?.or_else(|| match twilio.opt_out_replies {
-        OptOutReplies::Provider => answered_at(&line, body),
-        OptOutReplies::App => None,
-    });
+    let provider_answers =
+        advanced_opt_out(fields)?.or_else(|| KEYWORDS.answered(twilio.opt_out_replies, &line, body));
     let text = Inbound { body: Body::new(body), form: form(body, enclosed(fields)?), provider_answers };
     let event = Event { id: EventId::inbound("twilio", id), what: What::Text(text) };
     Ok(Arrival::Text { line, from, event })
@@ -33,9 +31,7 @@ pub(super) fn arrival(twilio: &Twilio, fields: &Fields) -> Result<Arrival, Refus
 /// `MessageSid`, which becomes part of a key in the store: 34 letters and digits, and no more than 64 in any case.
 pub(super) fn message_id(fields: &Fields) -> Result<&str, Refusal> {
     let id = fields.one("MessageSid")?.ok_or(Refusal::Malformed("it has no MessageSid"))?;
-    let sound = (1..=64).contains(&id.len())
-        && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
-    if sound { Ok(id) } else { Err(Refusal::Malformed("its MessageSid is not one")) }
+    if is_id(id) { Ok(id) } else { Err(Refusal::Malformed("its MessageSid is not one")) }
 }
 
 /// `OptOutType`, present only where Advanced Opt-Out is on: then Twilio has answered, whatever our settings say.
@@ -103,8 +99,9 @@ mod tests {
         match receive(replies, changes).unwrap() {
             Arrival::Text { event, .. } => match event.what {
                 What::Text(inbound) => inbound,
+                _ => panic!("no text"),
             },
-            Arrival::Unanswerable(why) => panic!("{why}"),
+            other => panic!("{other:?}"),
         }
     }
 
@@ -117,7 +114,7 @@ mod tests {
         };
         assert_eq!((line.e164(), from.e164()), ("+16155550100", "+16155550123"));
         assert_eq!(event.id.as_str(), "sms:twilio:SM00000000000000000000000000000001");
-        let What::Text(inbound) = event.what;
+        let What::Text(inbound) = event.what else { panic!("no text") };
         assert_eq!(
             (inbound.body.reveal(), inbound.form, inbound.provider_answers),
             ("  hi \n", Form::Plain, None)
@@ -138,6 +135,8 @@ mod tests {
             (App, &[("Body", "unstop"), ("OptOutType", "START")], Some(Start)),
             (Provider, &[("Body", "help"), ("To", "+18445550100")], None),
             (Provider, &[("Body", "stop"), ("To", "+18445550100")], Some(Stop)),
+            // The network answers there, whatever was agreed with Twilio.
+            (App, &[("Body", "stop"), ("To", "+18445550100")], Some(Stop)),
         ] {
             assert_eq!(text(replies, changes).provider_answers, expected, "{replies:?} {changes:?}");
         }

@@ -6,29 +6,32 @@
 //! Twilio sometimes delivers a long text as base64 inside the body of an MMS. It is left as it came: guessing
 //! would turn what somebody typed into noise.
 
+mod fate;
 mod inbound;
-mod keyword;
+mod send;
 mod signature;
 mod status;
-pub mod twiml;
-pub mod voice;
+mod twiml;
+mod voice;
 
+use super::keyword::{Keywords, OptOutReplies};
+use super::provider::{Answer, Provider, Reply};
 use super::public_url::{NotAUrl, PublicUrl};
-use super::secret::Secret;
-use super::{Arrival, Receipt, Refusal, Request};
+use super::secret::{Login, Secret};
+use super::send::Api;
+use super::voice::Spoken;
+use super::{Arrival, Refusal, Request};
 use crate::text::Phone;
 
-pub use keyword::provider_keyword;
+/// Where Twilio's API is, unless a setting says otherwise.
+pub const API_URL: &str = "https://api.twilio.com";
 
-/// Who answers STOP, START and HELP, in whole-message form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum OptOutReplies {
-    /// Twilio does, as every US long code has it unless support has turned it off.
-    #[default]
-    Provider,
-    /// The line does.
-    App,
-}
+/// Twilio's default keywords (docs, "Advanced Opt-Out", 2026). "STOP PLEASE" is not one: then the line answers.
+pub(super) const KEYWORDS: Keywords = Keywords {
+    stop: &["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"],
+    start: &["START", "UNSTOP"],
+    help: &["HELP", "INFO"],
+};
 
 /// What an operator says of an account.
 #[derive(Debug, Default)]
@@ -43,6 +46,10 @@ pub struct Setup {
     pub numbers: Vec<Phone>,
     /// Who answers the law words.
     pub opt_out_replies: OptOutReplies,
+    /// Where its API is, when that is not [`API_URL`].
+    pub api_url: Option<String>,
+    /// Replies never ride in the answer to a webhook.
+    pub only_api: bool,
 }
 
 /// Why a setup cannot work.
@@ -66,6 +73,8 @@ pub struct Twilio {
     account: Option<String>,
     numbers: Vec<Phone>,
     opt_out_replies: OptOutReplies,
+    only_api: bool,
+    sender: Option<send::Sender>,
 }
 
 impl Twilio {
@@ -74,33 +83,24 @@ impl Twilio {
         if setup.auth_tokens.is_empty() || setup.auth_tokens.iter().any(Secret::is_empty) {
             return Err(SetupError::NoToken);
         }
+        let base = PublicUrl::parse(&setup.public_url)?;
+        let api_url = setup.api_url.unwrap_or_else(|| API_URL.to_owned());
+        // The first token is the one in use; the account's name is what sending needs besides.
+        let login = setup.account_sid.clone().zip(setup.auth_tokens.first().cloned());
+        let sender = login.map(|(user, password)| send::Sender {
+            api: Login { user, password },
+            public_url: base.clone(),
+            api_url,
+        });
         Ok(Self {
-            base: PublicUrl::parse(&setup.public_url)?,
+            base,
             tokens: setup.auth_tokens,
             account: setup.account_sid,
             numbers: setup.numbers,
             opt_out_replies: setup.opt_out_replies,
+            only_api: setup.only_api,
+            sender,
         })
-    }
-
-    /// A text: `GET` or `POST /sms/twilio`.
-    pub fn receive(&self, request: &Request<'_>) -> Result<Arrival, Refusal> {
-        inbound::arrival(self, &self.genuine(request)?)
-    }
-
-    /// What became of a text of ours: `/sms/twilio/status?m=<p>.<c>.<n>`.
-    pub fn status(&self, request: &Request<'_>) -> Result<Receipt, Refusal> {
-        status::receipt(&self.genuine(request)?, request.query)
-    }
-
-    /// Somebody calls the number: `POST /voice/twilio`. Answer it with [`voice::answer`].
-    pub fn call(&self, request: &Request<'_>) -> Result<voice::Call, Refusal> {
-        voice::call(&self.genuine(request)?)
-    }
-
-    /// The address for delivery receipts of the message with this reference, `<p>.<c>.<n>`.
-    pub fn status_url(&self, message: &str) -> String {
-        self.base.join(&format!("/sms/twilio/status?m={message}"))
     }
 
     fn genuine(&self, request: &Request<'_>) -> Result<super::fields::Fields, Refusal> {
@@ -115,11 +115,44 @@ impl Twilio {
     }
 }
 
+impl Provider for Twilio {
+    fn name(&self) -> &'static str {
+        "twilio"
+    }
+
+    /// `GET` or `POST /sms/twilio`.
+    fn receive(&self, request: &Request<'_>) -> Result<Vec<Arrival>, Refusal> {
+        Ok(vec![inbound::arrival(self, &self.genuine(request)?)?])
+    }
+
+    /// `/sms/twilio/status?m=<p>.<c>.<n>`.
+    fn status(&self, request: &Request<'_>) -> Result<Vec<Arrival>, Refusal> {
+        Ok(vec![Arrival::Receipt(status::receipt(&self.genuine(request)?, request.query)?)])
+    }
+
+    fn call(&self, request: &Request<'_>, spoken: &Spoken<'_>) -> Result<Answer, Refusal> {
+        Ok(voice::answer(voice::call(&self.genuine(request)?)?, spoken))
+    }
+
+    fn answers_inline(&self) -> bool {
+        !self.only_api
+    }
+
+    fn answer(&self, replies: &[Reply<'_>]) -> Answer {
+        twiml::messages(&self.base, replies)
+    }
+
+    fn api(&self) -> Option<&dyn Api> {
+        self.sender.as_ref().map(|sender| sender as _)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Refusal, Request, Secret, Setup, SetupError, Twilio};
+    use super::{Provider, Refusal, Request, Secret, Setup, SetupError, Twilio};
+    use crate::conversation::Moment;
 
     #[test]
     fn a_setup_that_anybody_could_sign_for_is_refused() {
@@ -153,13 +186,15 @@ mod tests {
             get in any::<bool>(),
         ) {
             let setup = Setup { public_url: "https://l.example".into(), auth_tokens: vec![Secret::new("token")], ..Setup::default() };
+            let kind = kind.as_deref().map(|kind| ("content-type", kind));
+            let headers: Vec<_> = kind.into_iter().chain(signature.as_deref().map(|s| ("x-twilio-signature", s))).collect();
             let request = Request {
                 method: if get { "GET" } else { "POST" },
                 path: "/sms/twilio",
                 query: &query,
-                content_type: kind.as_deref(),
-                signature: signature.as_deref(),
+                headers: &headers,
                 body: &body,
+                at: Moment(0),
             };
             let refused = Twilio::new(setup).unwrap().receive(&request).err();
             prop_assert!(matches!(refused, Some(Refusal::Unsigned | Refusal::Forged)), "{:?}", refused);

@@ -20,7 +20,11 @@ pub(super) fn verified(
     base: &PublicUrl,
     tokens: &[Secret],
 ) -> Result<Fields, Refusal> {
-    let signature = request.signature.map(str::trim).filter(|s| !s.is_empty()).ok_or(Refusal::Unsigned)?;
+    let signature = request
+        .header("x-twilio-signature")
+        .map(str::trim)
+        .filter(|s| !s.is_empty())
+        .ok_or(Refusal::Unsigned)?;
     let signature = STANDARD.decode(signature).map_err(|_| Refusal::Forged)?;
     let query = Fields::parse(request.query.as_bytes());
     let get = request.method.eq_ignore_ascii_case("GET");
@@ -39,7 +43,7 @@ pub(super) fn verified(
 }
 
 fn is_form(request: &Request<'_>) -> bool {
-    let kind = request.content_type.and_then(|t| t.split(';').next()).unwrap_or_default().trim();
+    let kind = request.header("content-type").and_then(|t| t.split(';').next()).unwrap_or_default().trim();
     kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 

@@ -1,28 +1,23 @@
 //! The fields of a status callback → a [`Receipt`].
 
+use super::fate::fate;
 use super::inbound::message_id;
 use crate::channel::fields::Fields;
+use crate::channel::receipt::reference_in;
 use crate::channel::{Delivery, Receipt, Refusal};
 
 /// Reads a genuine callback. Our reference is taken from the query, which the signature covers, never from the body.
 pub(super) fn receipt(fields: &Fields, query: &str) -> Result<Receipt, Refusal> {
-    let query = Fields::parse(query.as_bytes());
-    let message =
-        query.one("m")?.filter(|m| is_reference(m)).ok_or(Refusal::Malformed("its address has no m"))?;
+    let message = reference_in(query).ok_or(Refusal::Malformed("its address has no m"))?;
     let status = fields.one("MessageStatus")?.ok_or(Refusal::Malformed("it has no MessageStatus"))?;
+    let error = fields.one("ErrorCode")?.and_then(|code| code.parse().ok()).filter(|code| *code != 0);
     Ok(Receipt {
-        message: message.to_owned(),
+        message,
         provider_id: message_id(fields)?.to_owned(),
         status: delivery(status).ok_or(Refusal::Malformed("its MessageStatus is unknown"))?,
-        error: fields.one("ErrorCode")?.and_then(|code| code.parse().ok()).filter(|code| *code != 0),
+        error,
+        fate: error.and_then(|code| fate(0, code, None)),
     })
-}
-
-/// `<p>.<c>.<n>`: a shape only; whether it exists is the store's to say.
-fn is_reference(m: &str) -> bool {
-    m.len() <= 64
-        && m.split('.').count() == 3
-        && m.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// Every outbound status of the API's list (OpenAPI, `message_enum_status`). `partially_delivered` is a broadcast's:
@@ -45,30 +40,43 @@ fn delivery(status: &str) -> Option<Delivery> {
 mod tests {
     use super::receipt;
     use crate::channel::fields::Fields;
-    use crate::channel::{Delivery, Receipt};
+    use crate::channel::{Delivery, Fate, Receipt};
 
     #[test]
     fn callbacks_as_twilio_sends_them() {
         let read = |query: &str, form: &str| receipt(&Fields::parse(form.as_bytes()), query);
-        let expected = |status, error| Receipt {
+        let expected = |status, error, fate| Receipt {
             message: "017.abcdefghijklmnopqrstuvwxyz.4".into(),
             provider_id: "SM1".into(),
             status,
             error,
+            fate,
         };
         let m = "m=017.abcdefghijklmnopqrstuvwxyz.4";
-        for (form, status, error) in [
-            ("MessageSid=SM1&MessageStatus=queued", Delivery::Queued, None),
-            ("MessageSid=SM1&MessageStatus=sent&SmsStatus=sent", Delivery::Sent, None),
+        for (form, status, error, fate) in [
+            ("MessageSid=SM1&MessageStatus=queued", Delivery::Queued, None, None),
+            ("MessageSid=SM1&MessageStatus=sent&SmsStatus=sent", Delivery::Sent, None, None),
             (
                 "MessageSid=SM1&MessageStatus=delivered&ErrorCode=0&RawDlrDoneDate=2611231200",
                 Delivery::Delivered,
                 None,
+                None,
             ),
-            ("MessageSid=SM1&MessageStatus=undelivered&ErrorCode=30005", Delivery::Undelivered, Some(30005)),
-            ("MessageSid=SM1&MessageStatus=failed&ErrorCode=21610", Delivery::Failed, Some(21610)),
+            (
+                "MessageSid=SM1&MessageStatus=undelivered&ErrorCode=30005",
+                Delivery::Undelivered,
+                Some(30005),
+                Some(Fate::Gone),
+            ),
+            (
+                "MessageSid=SM1&MessageStatus=failed&ErrorCode=21610",
+                Delivery::Failed,
+                Some(21610),
+                Some(Fate::OptedOut),
+            ),
+            ("MessageSid=SM1&MessageStatus=failed&ErrorCode=77777", Delivery::Failed, Some(77777), None),
         ] {
-            assert_eq!(read(m, form).unwrap(), expected(status, error), "{form}");
+            assert_eq!(read(m, form).unwrap(), expected(status, error, fate), "{form}");
         }
         for (query, form) in [
             ("", "MessageSid=SM1&MessageStatus=sent"),

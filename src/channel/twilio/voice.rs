@@ -1,26 +1,11 @@
-//! Somebody calls the number: they hear that it is a text line, where help is now, and may press 1.
+//! What a caller hears, as TwiML.
 
-use super::twiml::{element, escaped, response};
+use super::twiml::document;
 use crate::channel::Refusal;
 use crate::channel::fields::Fields;
-
-/// A genuine call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Call {
-    /// Whether the caller pressed 1.
-    pub pressed_one: bool,
-}
-
-/// What a caller hears.
-#[derive(Debug, Clone, Copy)]
-pub struct Spoken<'a> {
-    /// In English: this is a text line, 911 and 988 (and "press 1", when there is a helpline).
-    pub en: &'a str,
-    /// The same in Spanish.
-    pub es: &'a str,
-    /// Where 1 connects to, such as `+18005550100` or `988`.
-    pub helpline: Option<&'a str>,
-}
+use crate::channel::provider::Answer;
+use crate::channel::voice::{Call, Spoken};
+use crate::channel::xml::{element, escaped};
 
 pub(super) fn call(fields: &Fields) -> Result<Call, Refusal> {
     fields.one("CallSid")?.filter(|sid| !sid.is_empty()).ok_or(Refusal::Malformed("it has no CallSid"))?;
@@ -28,21 +13,22 @@ pub(super) fn call(fields: &Fields) -> Result<Call, Refusal> {
 }
 
 /// The answer as TwiML. Any other key, like none at all, says it again or ends the call: there is no menu to be lost in.
-pub fn answer(call: Call, spoken: &Spoken<'_>) -> String {
+pub(super) fn answer(call: Call, spoken: &Spoken<'_>) -> Answer {
     let say = |language, text| element("Say", &[("language", language)], &escaped(text));
     let both = say("en-US", spoken.en) + &say("es-MX", spoken.es);
     match spoken.helpline {
-        Some(helpline) if call.pressed_one => response(&element("Dial", &[], &escaped(helpline))),
+        Some(helpline) if call.pressed_one => document(&element("Dial", &[], &escaped(helpline))),
         // Without an `action`, Twilio brings the key to the same address, signed as this one was.
-        Some(_) => response(&element("Gather", &[("numDigits", "1"), ("timeout", "8")], &both)),
-        None => response(&both),
+        Some(_) => document(&element("Gather", &[("numDigits", "1"), ("timeout", "8")], &both)),
+        None => document(&both),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Call, Spoken, answer, call};
+    use super::{answer, call};
     use crate::channel::fields::Fields;
+    use crate::channel::voice::{Call, Spoken};
 
     #[test]
     fn a_call_hears_both_languages_and_may_press_one() {
@@ -57,7 +43,7 @@ mod tests {
             (true, Some("988"), "<Dial>988</Dial>".to_owned()),
         ] {
             let xml = answer(Call { pressed_one }, &Spoken { helpline, ..spoken });
-            assert_eq!(xml, format!("{head}{inner}</Response>"), "{pressed_one} {helpline:?}");
+            assert_eq!(xml.body, format!("{head}{inner}</Response>"), "{pressed_one} {helpline:?}");
         }
     }
 

@@ -1,8 +1,9 @@
 //! `handrail meetings`: what becomes of a feed, and what a person would be told.
 
 mod check;
+mod coverage;
 mod near;
-mod reading;
+pub mod reading;
 
 use std::process::ExitCode;
 
@@ -19,6 +20,8 @@ pub struct Meetings {
 enum What {
     /// Say which rows of a feed are kept, mended or dropped, and why
     Check(check::Check),
+    /// Say what the lists cover, and what they do not
+    Coverage(coverage::Coverage),
     /// Say what a person near a place would be told
     Near(near::Nearby),
 }
@@ -28,6 +31,7 @@ impl Meetings {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.what {
             What::Check(check) => check.run(),
+            What::Coverage(coverage) => coverage.run(),
             What::Near(near) => near.run(),
         }
     }

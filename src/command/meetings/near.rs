@@ -1,10 +1,10 @@
 //! `handrail meetings near`: the text that a person would be sent.
 
 use std::io::{Write, stdout};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -12,10 +12,9 @@ use serde_json::{Value, json};
 
 use super::reading::Reading;
 use crate::command::folder;
+use crate::command::stock::stock;
 use crate::dispatch::Clock;
-use crate::meeting::{
-    Kind, Listing, Meeting, Meetings, Near, Next, Query, asked, check, say, unknown_place, which,
-};
+use crate::meeting::{Kind, Listing, Meetings, Near, Next, Query, asked, say, unknown_place, which};
 use crate::place::{Found, Gazetteer, Hint, Place};
 use crate::text::{Language, segments};
 
@@ -25,9 +24,13 @@ pub struct Nearby {
     /// A ZIP, a town, or a text with one in it: 37203, "austin tx", "womens mtgs tn near 37203"
     #[arg(required = true)]
     place: Vec<String>,
-    /// A feed's file; with its fellowship before it where the file does not tell: ca=FILE. May be repeated
-    #[arg(long, required = true)]
+    /// A feed's file; with its fellowship before it where the file does not tell: ca=FILE. May be repeated. Without one,
+    /// the lists of `feeds.yaml` as they were last read
+    #[arg(long)]
     feed: Vec<String>,
+    /// Where the lists that were read are kept
+    #[arg(long, env = "HANDRAIL_MEETINGS", default_value = "handrail-meetings")]
+    meetings: PathBuf,
     #[command(flatten)]
     reading: Reading,
     /// Now, as 2026-11-23T18:00 where the place is, or 2026-11-24T00:00Z
@@ -68,13 +71,20 @@ impl Nearby {
         let now = self.now(&zone)?;
         let mut query = self.query(&text, &place, now, &zone);
         query.first = (language == Language::Es).then_some(Kind::Spanish);
-        let meetings = Meetings::new(self.meetings(&gazetteer)?);
+        let meetings = match &self.feed[..] {
+            [] => stock(&self.flows, &self.meetings)?,
+            feeds => {
+                let only = self.group.as_deref().filter(|_| feeds.len() == 1);
+                Meetings::new(self.reading.meetings(feeds, only, &gazetteer)?)
+            }
+        };
         let next = meetings.next(&query);
         let world = folder::world(&self.flows)?;
         let shorts: Vec<_> =
             world.groups.fellowships().iter().map(|g| (g.key.clone(), g.short.clone())).collect();
         let label = place.label();
-        let listing = Listing { place: &label, town: place.city, zone, now, language, shorts: &shorts };
+        let listing =
+            Listing { place: &label, town: place.city, zone, guessed: false, now, language, shorts: &shorts };
         self.tell(&say(&next, &listing), Some((&place, &next)))
     }
 
@@ -96,25 +106,6 @@ impl Nearby {
         query.online |= self.online;
         query.fellowships = self.group.iter().map(|g| g.to_lowercase()).collect();
         query
-    }
-
-    /// One feed alone that says no fellowship is of the one asked for; of several, each is what it looks like.
-    fn meetings(&self, gazetteer: &Gazetteer) -> anyhow::Result<Vec<Meeting>> {
-        let mut meetings = Vec::new();
-        let only = self.group.as_deref().filter(|_| self.feed.len() == 1);
-        for named in &self.feed {
-            let (group, file) = match named.split_once('=') {
-                Some((group, file)) if !Path::new(named).exists() => (Some(group), Path::new(file)),
-                _ => (None, Path::new(named.as_str())),
-            };
-            let rows = match self.reading.rows(file)? {
-                Ok(rows) => rows,
-                Err(error) => bail!("{}: {error}", file.display()),
-            };
-            let feed = self.reading.feed(file, group.or(only), &rows);
-            meetings.extend(check(&rows, &feed, gazetteer).meetings);
-        }
-        Ok(meetings)
     }
 
     fn tell(&self, text: &str, found: Option<(&Place, &Next)>) -> anyhow::Result<ExitCode> {

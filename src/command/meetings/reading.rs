@@ -2,14 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 
-use crate::meeting::{Feed, FeedError, Formats, Rows, rows};
+use crate::meeting::{Feed, FeedError, Formats, Meeting, Rows, check, rows};
+use crate::place::Gazetteer;
 
 /// The arguments that `check` and `near` share.
 #[derive(Debug, Args)]
-pub(super) struct Reading {
+pub struct Reading {
     /// The BMLT server's formats (`GetFormats`), so that its own keys are understood
     #[arg(long)]
     formats: Option<PathBuf>,
@@ -22,6 +23,30 @@ pub(super) struct Reading {
 const KEYS: [&str; 9] = ["aa", "na", "ca", "cma", "sos", "smart", "mm", "wfs", "lifering"];
 
 impl Reading {
+    /// The meetings of several files, each named alone or as `ca=FILE`. One file alone is of the fellowship `only`, if
+    /// told; of several, each is what it looks like.
+    pub fn meetings(
+        &self,
+        feeds: &[String],
+        only: Option<&str>,
+        gazetteer: &Gazetteer,
+    ) -> anyhow::Result<Vec<Meeting>> {
+        let mut meetings = Vec::new();
+        for named in feeds {
+            let (group, file) = match named.split_once('=') {
+                Some((group, file)) if !Path::new(named).exists() => (Some(group), Path::new(file)),
+                _ => (None, Path::new(named.as_str())),
+            };
+            let rows = match self.rows(file)? {
+                Ok(rows) => rows,
+                Err(error) => bail!("{}: {error}", file.display()),
+            };
+            let feed = self.feed(file, group.or(only), &rows);
+            meetings.extend(check(&rows, &feed, gazetteer).meetings);
+        }
+        Ok(meetings)
+    }
+
     pub fn rows(&self, file: &Path) -> anyhow::Result<Result<Rows, FeedError>> {
         let formats = match &self.formats {
             Some(table) => Formats::parse(&read(table)?),

@@ -50,12 +50,21 @@ pub struct Meetings {
     texts: Vec<Texts>,
     /// Bits beside the rows: the point is only that of its ZIP or town.
     about: Vec<bool>,
+    ids: Vec<u64>,
     words: Words,
     zones: Vec<(String, TimeZone)>,
     fellowships: Vec<String>,
     /// How many rows have a place; they stand first.
     placed: usize,
     home: home::Home,
+    /// When each source was last read.
+    checked: HashMap<String, Timestamp>,
+}
+
+impl Default for Meetings {
+    fn default() -> Self {
+        Packing::default().done()
+    }
 }
 
 impl Meetings {
@@ -74,6 +83,30 @@ impl Meetings {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// The same, knowing when each source was last read.
+    #[must_use]
+    pub fn checked(self, at: impl IntoIterator<Item = (String, Timestamp)>) -> Self {
+        Self { checked: at.into_iter().collect(), ..self }
+    }
+
+    /// When the source of that name was last read, where that is known.
+    pub fn checked_at(&self, source: &str) -> Option<Timestamp> {
+        self.checked.get(source).copied()
+    }
+
+    /// The meeting of that id, as seen from a point: when it starts next, and how far it is. A meeting is asked for
+    /// by its number now and then: a look at each id is quick enough.
+    pub fn by_id(&self, id: u64, near: Option<Point>, now: Timestamp) -> Option<Near> {
+        let at = self.ids.iter().position(|i| *i == id)?;
+        let row = &self.rows[at];
+        let clock = Clocks::new(self, now).of(row.zone);
+        let until =
+            clock.since(row.minute, row.lasts).map_or_else(|| clock.until(row.minute), |since| -since);
+        let there = Point { lat: row.lat, lng: row.lng };
+        let miles = near.filter(|_| at < self.placed).map(|near| there.miles(near));
+        Some(Near { id, meeting: self.meeting(at), starts: starts(now, until), until, miles })
     }
 
     /// The next meetings: next to start first, then nearest.
@@ -104,9 +137,8 @@ impl Meetings {
     fn near(&self, rank: &Rank, query: &Query) -> Near {
         let meeting = self.meeting(rank.row as usize);
         let miles = rank.hundredths.map(|h| f64::from(h) / 100.0);
-        let minute = query.now.as_second().div_euclid(60) + rank.until;
-        let starts = Timestamp::from_second(minute * 60).unwrap_or(query.now);
-        Near { meeting, starts, until: rank.until, miles }
+        let id = self.ids[rank.row as usize];
+        Near { id, meeting, starts: starts(query.now, rank.until), until: rank.until, miles }
     }
 
     /// A meeting, unpacked.
@@ -141,6 +173,20 @@ impl Meetings {
     pub fn iter(&self) -> impl Iterator<Item = Meeting> {
         (0..self.len()).map(|at| self.meeting(at))
     }
+}
+
+/// So many minutes from now, to the minute.
+fn starts(now: Timestamp, until: i64) -> Timestamp {
+    Timestamp::from_second((now.as_second().div_euclid(60) + until) * 60).unwrap_or(now)
+}
+
+/// FNV-1a over what makes a meeting the one it is; stable, since conversations keep it.
+fn id(meeting: &Meeting) -> u64 {
+    let m = meeting;
+    let when = [m.day.to_be_bytes().as_slice(), &m.start.to_be_bytes()].concat();
+    let parts = [&m.fellowship, &m.name, &m.zone, &m.at, &m.street, &m.town, &m.link, &m.phone];
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0])).chain(when);
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// A query against this index.
@@ -204,10 +250,13 @@ impl<'a> Clocks<'a> {
     }
 }
 
+/// A row, its words, whether its point is rough, whether one can go there, and its id.
+type Packed = (Row, Texts, bool, bool, u64);
+
 /// An index that is being made.
 #[derive(Default)]
 struct Packing {
-    rows: Vec<(Row, Texts, bool, bool)>,
+    rows: Vec<Packed>,
     words: words::Packing,
     zones: Vec<(String, TimeZone)>,
     zone_at: HashMap<String, u16>,
@@ -235,7 +284,7 @@ impl Packing {
             &m.updated, &m.source,
         ]
         .map(|text| self.words.add(text));
-        self.rows.push((row, texts, m.about, m.point.is_some() && m.venue.in_person()));
+        self.rows.push((row, texts, m.about, m.point.is_some() && m.venue.in_person(), id(m)));
     }
 
     fn zone(&mut self, name: &str) -> Option<u16> {
@@ -258,13 +307,15 @@ impl Packing {
     }
 
     fn done(mut self) -> Meetings {
-        self.rows.sort_by_key(|(row, _, _, placed)| (!placed, there::cell(row.lat, row.lng), row.minute));
-        let placed = self.rows.iter().filter(|(.., placed)| *placed).count();
+        self.rows.sort_by_key(|(row, _, _, placed, _)| (!placed, there::cell(row.lat, row.lng), row.minute));
+        let placed = self.rows.iter().filter(|(.., placed, _)| *placed).count();
         let rows: Vec<Row> = self.rows.iter().map(|(row, ..)| *row).collect();
         Meetings {
             home: home::Home::new(&rows, self.zones.len()),
             texts: self.rows.iter().map(|(_, texts, ..)| *texts).collect(),
-            about: self.rows.iter().map(|(_, _, about, _)| *about).collect(),
+            about: self.rows.iter().map(|(_, _, about, ..)| *about).collect(),
+            ids: self.rows.iter().map(|(.., id)| *id).collect(),
+            checked: HashMap::new(),
             rows,
             words: self.words.done(),
             zones: self.zones,

@@ -1,5 +1,6 @@
 //! One meeting, told whole: what a number in the list gives.
 
+use jiff::Timestamp;
 use jiff::civil::Weekday;
 
 use super::Listing;
@@ -9,10 +10,19 @@ use crate::meeting::plain::shortened;
 use crate::meeting::query::Near;
 use crate::text::{Language, segments};
 
+/// What else is known when one is told whole.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Extra<'a> {
+    /// When its source was last read.
+    pub checked: Option<Timestamp>,
+    /// What may be texted next: stands at the end, whatever is left out.
+    pub next: &'a str,
+}
+
 /// `Step Up, NA. Mon 7 PM to 8 PM, St Ann hall, 12 Oak St, Nashville. Open to all. Map: … Listed 2026-11-02.`
 ///
 /// Three segments at most: what is left out is left out whole, so no link is ever cut.
-pub fn details(near: &Near, listing: &Listing) -> String {
+pub fn details(near: &Near, listing: &Listing, extra: Extra) -> String {
     let meeting = &near.meeting;
     let words = Words::of(listing.language);
     let english = listing.language == Language::En;
@@ -33,7 +43,7 @@ pub fn details(near: &Near, listing: &Listing) -> String {
         parts[1].push_str(&format!(", {}", place.join(", ")));
     }
     parts[1].push('.');
-    let mut extra: Vec<String> = Vec::new();
+    let (known, mut extra) = (extra, Vec::new());
     if meeting.venue.from_home() {
         let link = meeting.link.trim_start_matches("https://");
         extra.extend((!link.is_empty()).then(|| format!("{}: {link}", pick("Join", "Entre"))));
@@ -51,18 +61,29 @@ pub fn details(near: &Near, listing: &Listing) -> String {
         (!meeting.notes.is_empty())
             .then(|| format!("{}.", shortened(meeting.notes.trim_end_matches('.'), 100))),
     );
-    extra.push(if meeting.updated.is_empty() {
-        pick("Check before you go.", "Confirme antes de ir.").to_owned()
-    } else {
-        format!("{} {}.", pick("Listed", "Listada el"), meeting.updated)
+    extra.push(match known.checked {
+        Some(at) => {
+            let day = at.to_zoned(listing.zone.clone()).date();
+            format!("{} {day}.", pick("Checked on", "Revisada el"))
+        }
+        None if meeting.updated.is_empty() => {
+            pick("Check before you go.", "Confirme antes de ir.").to_owned()
+        }
+        None => format!("{} {}.", pick("Listed", "Listada el"), meeting.updated),
     });
+    let whole = |parts: &[String]| format!("{} {}", parts.join(" "), known.next).trim_end().to_owned();
+    // When it was checked comes before what the feed's writers add.
+    let last = extra.len() - 1;
+    if extra.len() > 1 && !meeting.notes.is_empty() {
+        extra.swap(last - 1, last);
+    }
     for part in extra {
-        let longer = format!("{} {part}", parts.join(" "));
-        if segments(&longer).count() <= 3 {
-            parts.push(part);
+        parts.push(part);
+        if segments(&whole(&parts)).count() > 3 {
+            parts.pop();
         }
     }
-    parts.join(" ")
+    whole(&parts)
 }
 
 /// What is worth telling before somebody goes.

@@ -6,7 +6,8 @@ mod words;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-pub use details::details;
+pub use details::{Extra, details};
+pub use words::{day_and_time, time as clock_time};
 
 use super::plain::{plain, shortened};
 use super::query::{Near, Next};
@@ -23,6 +24,8 @@ pub struct Listing<'a> {
     pub town: &'a str,
     /// The zone that they live by: times from home are said in it.
     pub zone: TimeZone,
+    /// It is only a guess: then every time says its zone.
+    pub guessed: bool,
     /// Now.
     pub now: Timestamp,
     /// Their language.
@@ -54,10 +57,15 @@ const WIDTHS: [(usize, usize); 4] = [(64, 40), (36, 30), (26, 24), (18, 20)];
 /// Asks which of several places of one name is meant.
 pub fn which(places: &[Place], language: Language) -> String {
     let name = places.first().map_or("", |p| p.city);
-    let states: Vec<_> = places.iter().map(|p| p.state).collect();
+    let (called, each) = if places.iter().all(|p| p.city == name) {
+        (name, places.iter().map(|p| p.state.to_owned()).collect::<Vec<_>>())
+    } else {
+        // The seats of counties of one name.
+        (if language == Language::En { "one" } else { "de estos" }, places.iter().map(Place::label).collect())
+    };
     match language {
-        Language::En => format!("Which {name}: {}? Reply with the state, or a ZIP.", states.join(", ")),
-        Language::Es => format!("¿Cual {name}: {}? Responda el estado, o un ZIP.", states.join(", ")),
+        Language::En => format!("Which {called}: {}? Reply with the state, or a ZIP.", each.join(", ")),
+        Language::Es => format!("¿Cual {called}: {}? Responda el estado, o un ZIP.", each.join(", ")),
     }
 }
 
@@ -153,9 +161,14 @@ fn when(near: &Near, listing: &Listing) -> String {
     let mut said = time(&clock, listing.language);
     if near.until < 0 && near.miles.is_none() {
         let ends = clock.checked_add(jiff::SignedDuration::from_mins(i64::from(near.meeting.lasts)));
-        return words.on_now(&time(&ends.unwrap_or(clock), listing.language));
+        let mut ends = time(&ends.unwrap_or_else(|_| clock.clone()), listing.language);
+        if listing.guessed {
+            ends.push_str(&clock.strftime(" %Z").to_string());
+        }
+        return words.on_now(&ends);
     }
-    if clock.offset() != near.starts.to_zoned(listing.zone.clone()).offset() {
+    let another = clock.offset() != near.starts.to_zoned(listing.zone.clone()).offset();
+    if another || (listing.guessed && near.miles.is_none()) {
         said.push_str(&clock.strftime(" %Z").to_string());
     }
     if clock.date() == today.date() {

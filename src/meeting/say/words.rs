@@ -128,7 +128,7 @@ impl Words {
 }
 
 /// `7 PM`, `6:30 AM`, `noon`.
-pub(super) fn time(clock: &Zoned, language: Language) -> String {
+pub fn time(clock: &Zoned, language: Language) -> String {
     let (hour, minute) = (clock.hour(), clock.minute());
     let english = language == Language::En;
     match (hour, minute) {
@@ -139,6 +139,19 @@ pub(super) fn time(clock: &Zoned, language: Language) -> String {
     let half = if hour < 12 { "AM" } else { "PM" };
     let hour = if hour % 12 == 0 { 12 } else { hour % 12 };
     if minute == 0 { format!("{hour} {half}") } else { format!("{hour}:{minute:02} {half}") }
+}
+
+/// `Mon, Nov 30, 6 PM`, `lun 30 nov, 6 PM`.
+pub fn day_and_time(clock: &Zoned, language: Language) -> String {
+    const MONTHS: [&str; 12] =
+        ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"];
+    let day = Words::of(language).day(clock.weekday());
+    let time = time(clock, language);
+    let month = usize::try_from(clock.month() - 1).unwrap_or_default() % 12;
+    match language {
+        Language::En => format!("{day}, {}, {time}", clock.strftime("%b %-d")),
+        Language::Es => format!("{day} {} {}, {time}", clock.day(), MONTHS[month]),
+    }
 }
 
 /// `0.8 mi`, `2 mi`, `14 mi`.

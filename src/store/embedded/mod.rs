@@ -9,6 +9,7 @@
 
 mod open;
 mod outboxes;
+mod shelf;
 mod tables;
 mod turn;
 mod writer;

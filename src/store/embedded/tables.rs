@@ -2,6 +2,7 @@
 
 use redb::{ReadableTable, Table, TableDefinition, WriteTransaction};
 
+use super::shelf::SHELVES;
 use super::writer::Fault;
 use crate::seal::{ConversationId, EventKey};
 use crate::store::contract::{Queue, Record, Replay};
@@ -129,6 +130,7 @@ pub(super) struct Tables<'t> {
     pub(super) seen_until: Table<'t, (i64, &'static Id), ()>,
     pub(super) lists: Table<'t, (u8, u8, i64, &'static [u8; 16]), ()>,
     listed: Table<'t, (u8, &'static Id), i64>,
+    pub(super) shelves: Table<'t, (u8, &'static str), (u64, &'static [u8])>,
 }
 
 impl<'t> Tables<'t> {
@@ -142,6 +144,7 @@ impl<'t> Tables<'t> {
             seen_until: transaction.open_table(SEEN_UNTIL)?,
             lists: transaction.open_table(LISTS)?,
             listed: transaction.open_table(LISTED)?,
+            shelves: transaction.open_table(SHELVES)?,
         })
     }
 

@@ -12,6 +12,7 @@ mod link;
 mod names;
 mod open;
 mod script;
+mod shelf;
 
 use std::time::Duration;
 

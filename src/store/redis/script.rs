@@ -29,6 +29,8 @@ pub(super) static CLAIM: Script = script!("outbox.lua", "claim.lua");
 pub(super) static DEFER: Script = script!("outbox.lua", "defer.lua");
 pub(super) static REWRAP: Script = script!("rewrap.lua");
 pub(super) static FORGET: Script = script!("forget.lua");
+pub(super) static SHELVE: Script = script!("shelve.lua");
+pub(super) static UNSHELVE: Script = script!("unshelve.lua");
 
 impl Script {
     /// Runs it once. `fill` adds the number of keys, the keys and the arguments.
