@@ -17,7 +17,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::folder;
 use super::stock::feeds;
-use crate::desk::{Desk, Records, Role};
+use crate::desk::{Desk, Records, Role, keep};
 use crate::dispatch::{Clock, Dispatch, Post, deliver, keep_fresh, retain, wake};
 use crate::seal::{Keys, OsEntropy};
 use crate::serve::{House, serve, serve_operator};
@@ -57,6 +57,7 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
             settings.listen
         )
     })?;
+    let stop = CancellationToken::new();
     let operator = match settings.operator_listen {
         Some(address) => Some(TcpListener::bind(address).await.with_context(|| {
             format!("{address} cannot be listened on: --operator-listen chooses another")
@@ -69,15 +70,16 @@ async fn line(settings: Settings) -> anyhow::Result<()> {
     let dispatch =
         Dispatch::new(Arc::clone(&store), keys, world, Box::new(OsEntropy), Clock::System, warm, post);
     let dispatch = Arc::new(dispatch);
-    let desk = Arc::new(Desk::new(Arc::clone(&dispatch), records, &address(&settings, &listener)));
+    let desk =
+        Arc::new(Desk::new(Arc::clone(&dispatch), records, &address(&settings, &listener), stop.clone()));
     let metrics = operator.as_ref().and_then(|listener| listener.local_addr().ok());
     let metrics = metrics.map_or(String::new(), |address| format!("  metrics:  http://{address}/metrics\n"));
     let welcome = welcome(&settings, &channels, &listener) + &metrics + &first_of_the_desk(&desk).await?;
     let asked_to_stop = asked_to_stop().context("signals cannot be caught")?;
-    let stop = CancellationToken::new();
     let mut work = JoinSet::new();
     work.spawn(deliver(Arc::clone(&dispatch), stop.clone()));
     work.spawn(wake(Arc::clone(&dispatch), stop.clone()));
+    work.spawn(keep(Arc::clone(&desk), stop.clone()));
     work.spawn(retain(store, stop.clone()));
     if settings.feeds == Switch::On {
         let feeds = feeds(&settings.flows, &settings.meetings)?;

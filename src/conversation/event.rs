@@ -1,6 +1,7 @@
 //! What can happen to a conversation. Everything that does is an event with an id, so that every commit may
 //! be repeated safely.
 
+use super::act::Deed;
 use crate::text::Body;
 
 /// Names one happening for ever: `sms:twilio:SM…`, `chat:17`. Unique across providers; holds nothing personal.
@@ -17,6 +18,11 @@ impl EventId {
     /// makes the same event.
     pub fn woke(conversation: &str, due: i64) -> Self {
         Self(format!("timer:{conversation}:{due}"))
+    }
+
+    /// An act at the desk, by the name that its form carries: sent twice, it is done once.
+    pub fn act(form: &str) -> Self {
+        Self(format!("act:{form}"))
     }
 
     /// What a provider told of a text of ours, by the text's reference, `<p>.<c>.<n>`.
@@ -47,6 +53,8 @@ pub enum What {
     Text(Inbound),
     /// A timer of theirs may be due.
     Woke,
+    /// Somebody at the desk did something.
+    Act(Deed),
     /// The provider refuses our texts: they opted out there.
     OptedOut,
     /// A text of ours will never arrive.

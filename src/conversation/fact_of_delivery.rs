@@ -36,6 +36,7 @@ mod tests {
             reading: None,
             stop: StopMark::Keep,
             queues: Vec::new(),
+            refused: None,
             forget: false,
         }
     }

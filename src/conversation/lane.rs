@@ -51,9 +51,16 @@ pub enum Queue {
     Navigator,
     /// Something of theirs is due at the score.
     Timer,
+    /// Somebody at the desk holds it.
+    Held,
+    /// Closed at the desk.
+    Closed,
+    /// They wrote, to the minute.
+    Recent,
 }
 
 impl Queue {
     /// Every list.
-    pub const ALL: [Self; 4] = [Self::Safety, Self::Person, Self::Navigator, Self::Timer];
+    pub const ALL: [Self; 7] =
+        [Self::Safety, Self::Person, Self::Navigator, Self::Timer, Self::Held, Self::Closed, Self::Recent];
 }

@@ -1,5 +1,6 @@
 //! What a turn leads to.
 
+use super::act::Refusal;
 use super::lane::{Lane, Queue, StopMark};
 use super::moment::Moment;
 use super::state::Conversation;
@@ -18,6 +19,8 @@ pub struct Turn {
     pub stop: StopMark,
     /// The desk's lists that the conversation enters.
     pub queues: Vec<(Queue, Option<Moment>)>,
+    /// An act that does not fit: nothing is to be committed.
+    pub refused: Option<Refusal>,
     /// Everything but the opt-out mark is to be forgotten with this turn.
     pub forget: bool,
 }
@@ -31,4 +34,6 @@ pub struct Reply {
     pub lane: Lane,
     /// Its words.
     pub text: String,
+    /// Who of the desk wrote it; none for the line.
+    pub by: Option<String>,
 }

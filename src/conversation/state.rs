@@ -1,12 +1,18 @@
 //! The aggregate: all that the line knows of one person's thread.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use super::act::Ending;
+use super::card::{CardField, Correction};
+use super::holder::Holder;
 use super::list::List;
 use super::moment::Moment;
 use super::reach::Reach;
+use super::staff::StaffId;
 use super::timer::Timer;
-use crate::flow::{Book, Facts, Place};
+use crate::flow::{Book, Fact, Facts, Place};
 use crate::meaning::Meaning;
 use crate::text::Language;
 
@@ -59,6 +65,30 @@ pub struct Conversation {
     /// What is due to them later.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub timers: Vec<Timer>,
+    /// When each fact was told: the text that it comes from stands in the transcript under that time.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub told: BTreeMap<Fact, Moment>,
+    /// What somebody at the desk has filled in on the hand-over card.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub card: BTreeMap<CardField, Correction>,
+    /// The navigator who was asked to take it, while one is waited for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offer: Option<Offer>,
+    /// Navigators who were asked and did not take it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub passed: Vec<StaffId>,
+    /// Laid aside by whoever holds it until then, or until a text comes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snoozed: Option<Moment>,
+    /// Since when they are not answered, for abuse; law, danger and duties still are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quiet: Option<Moment>,
+    /// Closed at the desk, until they write again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Closed>,
+    /// Somebody is on shift with room, as the shell knows at this moment. Not kept.
+    #[serde(skip)]
+    pub staffed: bool,
     /// They were asked whether to forget everything.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub sure_to_forget: bool,
@@ -111,28 +141,22 @@ impl Consent {
     }
 }
 
-/// Who answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Holder {
-    /// The line.
-    #[default]
-    Bot,
-    /// They wait for a person; the line still answers.
-    Waiting {
-        /// Since when.
-        since: Moment,
-    },
+/// It was closed at the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closed {
+    /// When.
+    pub at: Moment,
+    /// With what.
+    pub outcome: Ending,
 }
 
-impl Holder {
-    /// `bot` or `waiting`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Bot => "bot",
-            Self::Waiting { .. } => "waiting",
-        }
-    }
+/// A navigator was asked whether they take it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// Whom.
+    pub to: StaffId,
+    /// Until when; then the next one is asked.
+    pub until: Moment,
 }
 
 /// A question that waits for its answer.

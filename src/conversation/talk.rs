@@ -32,7 +32,7 @@ pub(super) struct Talk<'a> {
     pub searched: &'static str,
     parts: Vec<Vec<String>>,
     /// Nothing is wrapped around it: a duty, or a crisis.
-    bare: bool,
+    pub(super) bare: bool,
     lane: Lane,
 }
 
@@ -69,10 +69,21 @@ impl<'a> Talk<'a> {
         if self.turn.conversation.consent == Consent::Fresh {
             self.turn.conversation.consent = Consent::In { since: self.now };
         }
-        if let Some(kind) = self.reading.safety() {
-            return self.danger(kind);
+        let danger = self.reading.safety();
+        let held = self.turn.conversation.holder.staff().is_some();
+        match danger {
+            // The desk rings; if nobody there answers, the line does.
+            Some(_) if held => return self.turn.conversation.waits_for_an_answer(true, self.now),
+            Some(kind) => return self.danger(kind),
+            None => {}
         }
-        if self.forget_me() || self.help() || self.other_language() || self.young() {
+        if self.forget_me() || self.help() {
+            return;
+        }
+        if held {
+            return self.turn.conversation.waits_for_an_answer(false, self.now);
+        }
+        if self.turn.conversation.quiet.is_some() || self.other_language() || self.young() {
             return;
         }
         match self.text.form {
@@ -311,7 +322,7 @@ impl<'a> Talk<'a> {
         let conversation = &mut self.turn.conversation;
         conversation.introduced |= opening;
         conversation.said = said;
-        self.turn.replies.push(Reply { number: conversation.texts, lane: self.lane, text });
+        self.turn.replies.push(Reply { number: conversation.texts, lane: self.lane, text, by: None });
         conversation.texts += 1;
     }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::lane::{Lane, Queue};
 use super::moment::Moment;
 use super::outcome::{Reply, Turn};
+use super::staff::StaffId;
 use super::state::{Consent, Conversation};
 
 /// Something that is due at a time.
@@ -26,32 +27,59 @@ pub enum Due {
         /// The words.
         text: String,
     },
+    /// A text of somebody's at the desk leaves.
+    Reply {
+        /// Whose.
+        who: StaffId,
+        /// What they are called.
+        by: String,
+        /// The words.
+        text: String,
+    },
+    /// A danger was told to somebody who holds the conversation: if they have not answered, the line does.
+    Emergency,
+    /// Whoever holds it has not answered: it goes back among those who wait.
+    GivenBack,
+    /// An offer to a navigator lapses.
+    OfferLapses,
+    /// What was laid aside comes back.
+    Unsnooze,
 }
 
 impl std::fmt::Debug for Due {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Say { .. } => f.write_str("Say(hidden)"),
+            Self::Reply { who, .. } => write!(f, "Reply({who}, hidden)"),
+            Self::Emergency => f.write_str("Emergency"),
+            Self::GivenBack => f.write_str("GivenBack"),
+            Self::OfferLapses => f.write_str("OfferLapses"),
+            Self::Unsnooze => f.write_str("Unsnooze"),
         }
     }
 }
 
-/// Acts on everything whose time has come.
-pub(super) fn wake(turn: &mut Turn, now: Moment) {
+/// Says everything whose time has come, and gives back what else is due: that is the desk's.
+pub(super) fn wake(turn: &mut Turn, now: Moment) -> Vec<Due> {
     let timers = std::mem::take(&mut turn.conversation.timers);
     let (due, later) = timers.into_iter().partition::<Vec<_>, _>(|timer| timer.at <= now);
     turn.conversation.timers = later;
+    let mut others = Vec::new();
     for timer in due {
         match timer.due {
-            Due::Say { text } => say(&mut turn.conversation, &mut turn.replies, text),
+            Due::Say { text } => say(turn, Lane::Proactive, text, None),
+            Due::Reply { by, text, .. } => say(turn, Lane::Conversation, text, Some(by)),
+            due => others.push(due),
         }
     }
+    others
 }
 
 /// A text that we begin ourselves: never to somebody who has not agreed to be written to.
-fn say(conversation: &mut Conversation, replies: &mut Vec<Reply>, text: String) {
+fn say(turn: &mut Turn, lane: Lane, text: String, by: Option<String>) {
+    let conversation = &mut turn.conversation;
     if matches!(conversation.consent, Consent::In { .. }) {
-        replies.push(Reply { number: conversation.texts, lane: Lane::Proactive, text });
+        turn.replies.push(Reply { number: conversation.texts, lane, text, by });
         conversation.texts += 1;
     }
 }
@@ -89,6 +117,7 @@ mod tests {
             reading: None,
             stop: StopMark::Keep,
             queues: Vec::new(),
+            refused: None,
             forget: false,
         }
     }

@@ -1,8 +1,9 @@
 //! Walking a flow: from a step on, through what it says, to the question it ends on.
 
 use super::answer;
+use super::holder::{Holder, Wanted};
 use super::lane::Queue;
-use super::state::{Holder, Open};
+use super::state::Open;
 use super::talk::{OPEN_FOR, Talk};
 use crate::flow::{Action, Afterwards, Fact, Place, Step, Target, Text, Way, Where};
 use crate::meaning::Meaning;
@@ -163,7 +164,7 @@ impl Talk<'_> {
             Some(Action::ForgetPlace) => conversation.facts.remove(Fact::Place),
             Some(Action::Speak(language)) => conversation.language = Some(language),
             Some(Action::RequestPerson) if conversation.holder == Holder::Bot => {
-                conversation.holder = Holder::Waiting { since: self.now };
+                conversation.holder = Holder::Waiting { since: self.now, wanted: Wanted::Person };
                 self.turn.queues.push((Queue::Person, Some(self.now)));
             }
             // Who waits already keeps their place.

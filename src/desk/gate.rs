@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::board::BoardError;
 use super::frame::{Message, told};
 use super::{Desk, RecordError, Right};
 
@@ -66,6 +67,13 @@ fn is_own(headers: &HeaderMap) -> bool {
 pub fn unavailable(error: &RecordError) -> Response {
     tracing::error!(%error, "the desk cannot reach its records");
     let sentence = "The desk cannot reach its store just now. Nothing was changed. Try again in a moment.";
+    told(StatusCode::SERVICE_UNAVAILABLE, Message { title: "One moment", sentence })
+}
+
+/// A conversation or a record could not be read.
+pub fn gone_wrong(error: &BoardError) -> Response {
+    tracing::error!(%error, "the desk cannot reach its store");
+    let sentence = "The desk cannot reach its store just now. Try again in a moment.";
     told(StatusCode::SERVICE_UNAVAILABLE, Message { title: "One moment", sentence })
 }
 

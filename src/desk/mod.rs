@@ -8,30 +8,46 @@
 //! the event's own id. Sessions and accounts are in the store, so that another server goes on.
 
 mod account;
+mod acts;
+mod alerts;
+mod audit;
+mod board;
+mod canned;
+mod card;
 mod frame;
 mod gate;
+mod inbox;
 mod join;
+mod live;
 mod me;
 mod password;
 mod people;
 mod presence;
 mod records;
 mod role;
+mod see;
 mod session;
 mod sign_in;
+mod thread;
 mod throttle;
 mod token;
 mod totp;
+mod viewers;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
 pub use account::{Account, AccountError, Accounts, Invite, Joining};
+pub use audit::{Audit, Row, Verdict};
+pub use board::{Board, keep};
 pub use presence::{Presence, Presences};
 pub use records::{RecordError, Records};
 pub use role::{Right, Role};
@@ -42,6 +58,7 @@ pub use totp::TotpSecret;
 use self::frame::Frame;
 use self::gate::Needs;
 use self::throttle::Throttle;
+use self::viewers::Viewers;
 use crate::conversation::{Moment, StaffId};
 use crate::dispatch::Dispatch;
 
@@ -53,23 +70,38 @@ pub struct Desk {
     sessions: Sessions,
     presence: Presences,
     throttle: Throttle,
+    records: Records,
+    audit: Audit,
+    viewers: Viewers,
+    board: watch::Sender<Arc<Board>>,
+    stop: CancellationToken,
     /// Where the desk is reached, without a slash at the end: stands in invitations.
     address: String,
 }
 
 impl Desk {
     /// The desk of a line. `address` is where browsers reach this server: `https://line.example.org`.
-    pub fn new(dispatch: Arc<Dispatch>, records: Records, address: &str) -> Self {
+    pub fn new(dispatch: Arc<Dispatch>, records: Records, address: &str, stop: CancellationToken) -> Self {
         let accounts = Accounts::new(records.clone());
         let https = address.starts_with("https://");
         Self {
             dispatch,
             sessions: Sessions::new(records.clone(), accounts.clone(), https),
-            presence: Presences::new(records),
+            presence: Presences::new(records.clone()),
+            audit: Audit::new(records.clone()),
+            records,
+            viewers: Viewers::default(),
+            board: watch::channel(Arc::default()).0,
+            stop,
             accounts,
             throttle: Throttle::default(),
             address: address.trim_end_matches('/').to_owned(),
         }
+    }
+
+    /// Ends the pages that follow the desk: they come back to whoever serves next.
+    pub fn close(&self) {
+        self.stop.cancel();
     }
 
     /// The accounts.
@@ -116,8 +148,9 @@ fn rooms() -> Vec<Room> {
     let door = |method, path, needs, behind| Room(Door { method, path, needs }, behind);
     let anybody = None;
     let (own, people) = (Some(Right::Own), Some(Right::People));
+    let (read, write, accept) = (Some(Right::Read), Some(Right::Write), Some(Right::Accept));
     vec![
-        door("GET", "/desk", own, get(async || Redirect::to("/desk/me"))),
+        door("GET", "/desk", read, get(inbox::page)),
         door("GET", "/desk/assets/{file}", anybody, get(asset)),
         door("GET", "/desk/sign-in", anybody, get(sign_in::page)),
         door("POST", "/desk/sign-in", anybody, post(sign_in::enter)),
@@ -125,7 +158,13 @@ fn rooms() -> Vec<Room> {
         door("POST", "/desk/join/{token}", anybody, post(join::enter)),
         door("GET", "/desk/me", own, get(me::page)),
         door("POST", "/desk/me/end", own, post(me::end)),
-        door("POST", "/desk/presence", Some(Right::Write), post(presence::switch)),
+        door("GET", "/desk/live", read, get(live::live)),
+        door("GET", "/desk/c/{id}", read, get(thread::page)),
+        door("POST", "/desk/c/{id}/accept", accept, post(acts::accept)),
+        door("POST", "/desk/c/{id}/decline", accept, post(acts::decline)),
+        door("POST", "/desk/c/{id}/writing", write, post(acts::writing)),
+        door("POST", "/desk/c/{id}/{act}", write, post(acts::act)),
+        door("POST", "/desk/presence", write, post(presence::switch)),
         door("GET", "/desk/people", people, get(people::page)),
         door("POST", "/desk/people", people, post(people::invite)),
         door("POST", "/desk/people/switch", people, post(people::switch)),

@@ -5,7 +5,7 @@ use super::post::Posted;
 use super::receive::{Answered, Dispatch, ReceiveError};
 use super::record::Stored;
 use crate::channel::Sent;
-use crate::conversation::{Conversation, Event, Reach};
+use crate::conversation::{Conversation, Event, Reach, Refusal};
 use crate::seal::ConversationId;
 
 impl Dispatch {
@@ -31,5 +31,10 @@ impl Dispatch {
     ) -> Result<Option<Conversation>, ReceiveError> {
         let taken = self.take_in(id, None, event).await?;
         Ok(taken.after)
+    }
+
+    /// Takes an act of staff in, once; why not, if it does not fit.
+    pub async fn act(&self, id: &ConversationId, event: &Event) -> Result<Option<Refusal>, ReceiveError> {
+        Ok(self.take_in(id, None, event).await?.refused)
     }
 }

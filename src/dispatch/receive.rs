@@ -1,11 +1,11 @@
 //! A text comes in: load, turn, commit. At most two round trips to the store, one when the person is warm.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, broadcast};
 use tokio::time::timeout;
 
 use super::Clock;
@@ -15,7 +15,7 @@ use super::post::Post;
 use super::record::{self, Known, Sealing, Stored};
 use super::settle::{Settler, Ticket};
 use super::warm::Warm;
-use crate::conversation::{Conversation, Event, Moment, Reach, Turn, What, World, turn};
+use crate::conversation::{Conversation, Event, Moment, Reach, Refusal, Turn, What, World, turn};
 use crate::meaning::Reading;
 use crate::meeting::Meetings;
 use crate::seal::{ConversationId, Entropy, Keys, SealError};
@@ -28,6 +28,9 @@ const LEASE: Duration = Duration::from_secs(30);
 const PATIENCE: Duration = Duration::from_secs(10);
 /// With the store silent this long, a text that tells of danger is answered without it.
 const DANGER_PATIENCE: Duration = Duration::from_secs(3);
+
+/// Changes that the desk may lag behind; then it reads everything anew.
+const CHANGES: usize = 1024;
 
 /// Between two tries while the store is away.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -48,6 +51,10 @@ pub struct Dispatch {
     metrics: Metrics,
     /// Rung when something was put into the outbox for the API.
     bell: Notify,
+    /// Tells the desk which conversations have changed.
+    pub(super) changes: broadcast::Sender<ConversationId>,
+    /// Somebody at the desk is on shift with room.
+    pub(super) staffed: AtomicBool,
     /// Names this process in leases; with a counter, each lease of its own.
     owner: String,
     leases: AtomicU64,
@@ -66,6 +73,8 @@ pub struct Answered {
     pub seen: Option<Seen>,
     /// The conversation after a turn that staff or a timer set off; none for a text or a repeat.
     pub after: Option<Conversation>,
+    /// Why an act of staff was not done.
+    pub refused: Option<Refusal>,
 }
 
 /// The turn's reading and the state after it.
@@ -122,6 +131,8 @@ impl Dispatch {
             post,
             metrics: Metrics::default(),
             bell: Notify::new(),
+            changes: broadcast::channel(CHANGES).0,
+            staffed: AtomicBool::new(false),
             owner: format!("{:016x}", u64::from_le_bytes(token)),
             leases: AtomicU64::new(0),
         }
@@ -234,7 +245,9 @@ impl Dispatch {
     ) -> Result<Answered, ReceiveError> {
         let key = self.keys.event(&event.id);
         let _held = self.locks.hold(id).await;
-        let mut known = match self.warm.take(id) {
+        let by_staff = matches!(event.what, What::Act(_));
+        // Whether an act fits is judged on what is, not on what this server last saw.
+        let mut known = match self.warm.take(id).filter(|_| !by_staff) {
             Some(known) => known,
             None => {
                 let loaded = self.store.load(id, &key).await?;
@@ -258,7 +271,13 @@ impl Dispatch {
             let via = self.post.via(reach.as_ref(), matches!(event.what, What::Text(_)));
             // The turn works on a copy: a conflict brings a newer state, a duplicate leaves this one as it was.
             let world = self.world();
-            let turn = turn(&world, known.conversation.clone(), event, now);
+            let mut before = known.conversation.clone();
+            before.staffed = self.staffed.load(Ordering::Relaxed);
+            let turn = turn(&world, before, event, now);
+            if let Some(refusal) = turn.refused {
+                self.warm.put(*id, known);
+                return Ok(Answered { refused: Some(refusal), ..self.nothing(id) });
+            }
             if turn.forget {
                 // What was sealed before must not be opened again, wherever a copy of it may lie.
                 known.forget_key(&self.keys, id, &*self.entropy);
@@ -314,7 +333,9 @@ impl Dispatch {
         }
         let ticket = self.ticket(id, &replies, &Fence::Held(lease));
         self.warm.put(*id, Known { version, conversation: turn.conversation, ..known });
-        Answered { id: *id, replies, ticket, seen: Some(seen), after: None }
+        // Nobody may be following: then there is nobody to tell.
+        let _ = self.changes.send(*id);
+        Answered { id: *id, replies, ticket, seen: Some(seen), after: None, refused: None }
     }
 
     /// The event was committed before: the same bytes again, never a new rendering.
@@ -334,12 +355,12 @@ impl Dispatch {
             Err(error) => return Err(error.into()),
         };
         let ticket = self.ticket(id, &replies, &Fence::Repeated);
-        Ok(Answered { id: *id, replies, ticket, seen: None, after: None })
+        Ok(Answered { id: *id, replies, ticket, seen: None, after: None, refused: None })
     }
 
     fn nothing(&self, id: &ConversationId) -> Answered {
         let ticket = self.settler.ticket(Vec::new());
-        Answered { id: *id, replies: Vec::new(), ticket, seen: None, after: None }
+        Answered { id: *id, replies: Vec::new(), ticket, seen: None, after: None, refused: None }
     }
 
     fn ticket(&self, id: &ConversationId, replies: &[Stored], fence: &Fence) -> Ticket {

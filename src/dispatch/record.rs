@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::post::Posted;
 use crate::conversation::{
-    Consent, Conversation, Event, Lane, Moment, OptOut, Reach, Reply, Turn, What, days,
+    Act, Consent, Conversation, Event, Lane, Moment, OptOut, Reach, Reply, Turn, What, days,
 };
 use crate::seal::{ConversationId, DataKey, Drawn, Entropy, EventKey, Field, Keys, SealError};
 use crate::store::{Commit, Lease, Outgoing, Record, Replay, Via};
@@ -60,12 +60,24 @@ pub struct Logged {
     pub means: Option<String>,
     /// What the line answered.
     pub us: Vec<String>,
+    /// Who of the desk wrote that, or did something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// What they did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub did: Option<String>,
+    /// What they wrote down for colleagues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The numbers of our texts, in order: receipts come by them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<u32>,
 }
 
 impl Logged {
     /// Nothing was said by anybody: a timer that led to nothing.
     fn is_empty(&self) -> bool {
-        self.them.is_none() && self.us.is_empty()
+        self.them.is_none() && self.us.is_empty() && self.did.is_none()
     }
 }
 
@@ -121,13 +133,25 @@ impl Sealing<'_> {
         let turn = self.turn;
         let them = match &self.event.what {
             What::Text(text) => Some(text.body.reveal().to_owned()),
-            What::Woke | What::OptedOut | What::Undelivered => None,
+            What::Woke | What::Act(_) | What::OptedOut | What::Undelivered => None,
+        };
+        let deed = match &self.event.what {
+            What::Act(deed) => Some(deed),
+            What::Text(_) | What::Woke | What::OptedOut | What::Undelivered => None,
         };
         let logged = Logged {
             at: self.now,
             them,
             means: turn.reading.as_ref().map(|r| r.meaning.name().to_owned()),
             us: turn.replies.iter().map(|r| r.text.clone()).collect(),
+            by: deed.map(|deed| deed.name.clone()).or_else(|| turn.replies.iter().find_map(|r| r.by.clone())),
+            // What somebody writes stands there when it leaves, under their name.
+            did: deed.filter(|deed| !matches!(deed.act, Act::Reply { .. })).map(|deed| deed.act.to_string()),
+            note: deed.and_then(|deed| match &deed.act {
+                Act::Note { words } => Some(words.reveal().to_owned()),
+                _ => None,
+            }),
+            numbers: turn.replies.iter().map(|r| r.number).collect(),
         };
         let stored: Vec<Stored> = turn.replies.iter().map(Stored::from).collect();
         // State, transcript and the replies together, then each by itself.

@@ -78,6 +78,7 @@ mod tests {
             reading: None,
             stop: StopMark::Keep,
             queues: vec![(Queue::Timer, Some(Moment(1000)))],
+            refused: None,
             forget: false,
         };
         let event = Event { id: EventId::woke("before", 0), what: What::Woke };

@@ -50,6 +50,12 @@ pub async fn serve(
             tracing::debug!(%error, "a connection keeps its delay");
         }
     });
+    let desk = Arc::clone(&house.desk);
+    let stop = async move {
+        stop.await;
+        // Pages that follow the desk would hold the door open for ever.
+        desk.close();
+    };
     axum::serve(listener, router(Arc::clone(&house))).with_graceful_shutdown(stop).await?;
     house.dispatch.settled().await;
     Ok(())

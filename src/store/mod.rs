@@ -141,6 +141,11 @@ impl Store {
         read!(self, home => home.queue(queue, limit))
     }
 
+    /// The last `limit` conversations of a queue over all partitions, highest score (latest) first.
+    pub async fn latest(&self, queue: Queue, limit: usize) -> Result<Vec<(ConversationId, i64)>, StoreError> {
+        read!(self, home => home.latest(queue, limit))
+    }
+
     /// Conversations of a partition whose retention ended (`Commit::end` ≤ `now`), at most `limit`.
     pub async fn ended(
         &self,

@@ -140,6 +140,22 @@ impl EmbeddedStore {
         Ok(all)
     }
 
+    /// See `Store::latest`.
+    pub fn latest(&self, queue: Queue, limit: usize) -> Result<Vec<(ConversationId, i64)>, StoreError> {
+        let read = || -> Result<Vec<(ConversationId, i64)>, Fault> {
+            let transaction = self.database.begin_read()?;
+            let lists = transaction.open_table(tables::LISTS)?;
+            let mut all = Vec::new();
+            for partition in (0..PARTITIONS).filter_map(|p| u8::try_from(p).ok()) {
+                all.extend(tables::last(&lists, tables::list_of(queue), partition, limit)?);
+            }
+            all.sort_by_key(|(id, score)| (-*score, *id));
+            all.truncate(limit);
+            Ok(all)
+        };
+        read().map_err(Fault::told)
+    }
+
     /// See `Store::ended`.
     pub fn ended(&self, partition: u8, now: i64, limit: usize) -> Result<Vec<ConversationId>, StoreError> {
         Ok(self.listed(tables::END, partition, now, limit)?.into_iter().map(|(id, _)| id).collect())

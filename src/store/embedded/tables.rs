@@ -44,6 +44,9 @@ pub(super) fn list_of(queue: Queue) -> u8 {
         Queue::Safety => 3,
         Queue::Person => 4,
         Queue::Navigator => 5,
+        Queue::Held => 6,
+        Queue::Closed => 7,
+        Queue::Recent => 8,
     }
 }
 
@@ -114,6 +117,24 @@ pub(super) fn first(
         .take(limit)
         .map(|entry| {
             let (key, ()) = entry.map(|(key, _)| (key, ()))?;
+            let (_, partition, score, name) = key.value();
+            Ok((id_of(partition, name), score))
+        })
+        .collect()
+}
+
+/// The last of a list in a partition, the highest score first.
+pub(super) fn last(
+    lists: &impl ReadableTable<(u8, u8, i64, &'static [u8; 16]), ()>,
+    list: u8,
+    partition: u8,
+    limit: usize,
+) -> Result<Vec<(ConversationId, i64)>, Fault> {
+    let range = (list, partition, i64::MIN, &[0; 16])..=(list, partition, i64::MAX, &[u8::MAX; 16]);
+    let entries = lists.range(range)?.rev().take(limit);
+    entries
+        .map(|entry| {
+            let (key, _) = entry?;
             let (_, partition, score, name) = key.value();
             Ok((id_of(partition, name), score))
         })

@@ -237,6 +237,27 @@ impl RedisStore {
 
     /// See `Store::queue`.
     pub async fn queue(&self, queue: Queue, limit: usize) -> Result<Vec<(ConversationId, i64)>, StoreError> {
+        let mut all = self.listed(queue, limit, false).await?;
+        all.sort_by_key(|(id, score)| (*score, *id));
+        all.truncate(limit);
+        Ok(all)
+    }
+
+    /// See `Store::latest`.
+    pub async fn latest(&self, queue: Queue, limit: usize) -> Result<Vec<(ConversationId, i64)>, StoreError> {
+        let mut all = self.listed(queue, limit, true).await?;
+        all.sort_by_key(|(id, score)| (-*score, *id));
+        all.truncate(limit);
+        Ok(all)
+    }
+
+    /// The first or the last of a list, of each partition.
+    async fn listed(
+        &self,
+        queue: Queue,
+        limit: usize,
+        backwards: bool,
+    ) -> Result<Vec<(ConversationId, i64)>, StoreError> {
         let last = i64::try_from(limit).unwrap_or(i64::MAX) - 1;
         if last < 0 {
             return Ok(Vec::new());
@@ -246,7 +267,11 @@ impl RedisStore {
             .desk
             .each(&partitions, |partition| {
                 let mut range = ::redis::cmd("ZRANGE");
-                range.arg(names::queue(*partition, queue)).arg(0).arg(last).arg("WITHSCORES");
+                range.arg(names::queue(*partition, queue)).arg(0).arg(last);
+                if backwards {
+                    range.arg("REV");
+                }
+                range.arg("WITHSCORES");
                 range
             })
             .await?;
@@ -259,8 +284,6 @@ impl RedisStore {
                 all.push((id, integer(&score)?));
             }
         }
-        all.sort_by_key(|(id, score)| (*score, *id));
-        all.truncate(limit);
         Ok(all)
     }
 

@@ -69,6 +69,9 @@ pub(super) fn queue(partition: u8, queue: Queue) -> String {
         Queue::Person => "q:person",
         Queue::Navigator => "q:navigator",
         Queue::Timer => "due:timers",
+        Queue::Held => "q:held",
+        Queue::Closed => "q:closed",
+        Queue::Recent => "recent",
     };
     format!("hr:{{{partition:03}}}:{list}")
 }
