@@ -98,7 +98,15 @@ impl Lexicon {
         let told =
             decide::decide(&self.rules, &self.phrases, &self.matcher.find(&tokens), tokens.len(), denied);
         let meant = if told.unmeant.is_empty() { None } else { Some(meant(&folded, &tokens, &told.unmeant)) };
-        Heard { law: self.law.read(&plain), language: self.tongue.read(text, &plain), place, plain, folded, meant, told }
+        Heard {
+            law: self.law.read(&plain),
+            language: self.tongue.read(text, &plain),
+            place,
+            plain,
+            folded,
+            meant,
+            told,
+        }
     }
 
     fn read_with(&self, text: &str, likeness: Option<&Likeness>) -> Reading {

@@ -5,8 +5,8 @@ use std::fmt;
 use super::learn::{Example, learn};
 use super::model::{Likely, MEANINGS};
 use super::{Examples, Likeness, LikenessError, Thresholds};
-use crate::meaning::{Lexicon, Meaning};
 use crate::meaning::score::{Row, Share};
+use crate::meaning::{Lexicon, Meaning};
 
 /// How many parts the examples are cut into; each is read by what was learned from the others.
 const FOLDS: u64 = 4;

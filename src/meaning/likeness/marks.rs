@@ -27,7 +27,8 @@ pub(in crate::meaning) enum Mark {
 impl Mark {
     /// All that the rules say of a text.
     pub fn of(told: &Told, law: Option<Meaning>, place: bool) -> Vec<Self> {
-        let mut marks: Vec<Self> = told.said.iter().map(|(meaning, role)| Self::Said(*meaning, *role)).collect();
+        let mut marks: Vec<Self> =
+            told.said.iter().map(|(meaning, role)| Self::Said(*meaning, *role)).collect();
         let mut said: Vec<Meaning> = told.carried().collect();
         said.sort_unstable_by_key(|meaning| *meaning as usize);
         for (at, one) in said.iter().enumerate() {
@@ -63,7 +64,9 @@ impl Mark {
             Self::Unmeant => one("words that are innocent or denied".to_owned()),
             Self::Another => one("being about somebody else".to_owned()),
             Self::Place => one("a place".to_owned()),
-            Self::Uses(substance) => [Some(format!("the substance {}", substance.name())), Some("a substance".to_owned())],
+            Self::Uses(substance) => {
+                [Some(format!("the substance {}", substance.name())), Some("a substance".to_owned())]
+            }
         }
     }
 }

@@ -18,8 +18,8 @@ mod slots;
 use crate::meaning::Meaning;
 use crate::meaning::score::Row;
 
-pub use file::LikenessError;
 pub(super) use features::Seen;
+pub use file::LikenessError;
 pub use folds::Learned;
 pub(super) use marks::Mark;
 pub(crate) use model::Likely;

@@ -47,7 +47,8 @@ fn a_few() -> Examples {
 
 #[test]
 fn the_same_examples_give_the_same_bytes() {
-    let (one, two) = (a_few().learn(&super::LEXICON).unwrap().likeness, a_few().learn(&super::LEXICON).unwrap().likeness);
+    let (one, two) =
+        (a_few().learn(&super::LEXICON).unwrap().likeness, a_few().learn(&super::LEXICON).unwrap().likeness);
     let bytes = one.write();
     assert_eq!(bytes, two.write());
     assert_eq!(Likeness::read(&bytes).unwrap(), one);
@@ -56,7 +57,10 @@ fn the_same_examples_give_the_same_bytes() {
 #[test]
 #[ignore = "half a minute when built for release: cargo test --release --lib all_examples -- --ignored"]
 fn all_examples_give_the_bytes_that_are_here() {
-    assert!(EXAMPLES.learn(&super::LEXICON).unwrap().likeness.write() == learned().write(), "run `handrail learn`");
+    assert!(
+        EXAMPLES.learn(&super::LEXICON).unwrap().likeness.write() == learned().write(),
+        "run `handrail learn`"
+    );
 }
 
 #[test]
