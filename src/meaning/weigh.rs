@@ -44,14 +44,14 @@ pub(super) fn weigh(told: &mut Told, likely: &Likely, thresholds: Thresholds) ->
     let turned = role(Meaning::OptIn).is_some() || role(Meaning::ForgetMe).is_some();
     let hinted = role(told.meaning) == Some(Role::Hint);
     if told.meaning.is_safety() && !hinted {
-        drop_doubtful_opt_out(told, likely);
+        drop_doubtful_opt_out_in_danger(told);
         return Weighed::told();
     }
     if told.whole {
         return Weighed::told();
     }
     if likely.safety >= thresholds.safety {
-        drop_doubtful_opt_out(told, likely);
+        drop_doubtful_opt_out_in_danger(told);
         let kinds = Meaning::ALL.iter().copied().filter(|m| m.is_safety());
         let kind = kinds.max_by(|a, b| likely.of(*a).total_cmp(&likely.of(*b)));
         raise(told, kind.unwrap_or(Meaning::CrisisSuicide));
@@ -116,9 +116,21 @@ fn drop_hinted_danger(told: &mut Told) {
 
 fn drop_doubtful_opt_out(told: &mut Told, likely: &Likely) {
     let role = told.said.iter().find(|(m, _)| *m == Meaning::OptOut).map(|(_, role)| *role);
-    if believes_opt_out(role, likely) {
-        return;
+    if !believes_opt_out(role, likely) {
+        drop_opt_out(told);
     }
+}
+
+/// In a text that tells of danger likeness is of no help: danger takes all of it. There a sure phrase is believed, since
+/// whoever says both gets the one text that carries both.
+fn drop_doubtful_opt_out_in_danger(told: &mut Told) {
+    let sure = |role: &Role| matches!(role, Role::Always | Role::Sure);
+    if !told.said.iter().any(|(meaning, role)| *meaning == Meaning::OptOut && sure(role)) {
+        drop_opt_out(told);
+    }
+}
+
+fn drop_opt_out(told: &mut Told) {
     told.others.retain(|other| *other != Meaning::OptOut);
     if told.meaning == Meaning::OptOut {
         told.meaning = if told.others.is_empty() { Meaning::None } else { told.others.remove(0) };
