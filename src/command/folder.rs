@@ -38,6 +38,11 @@ pub fn examples(path: &Path) -> anyhow::Result<Examples> {
     Ok(Examples::new(&texts(&files, |name| name.starts_with(EXAMPLES))?)?)
 }
 
+/// The folder at `path`, its texts read by rules alone: what learning goes by.
+pub fn by_rules(path: &Path) -> anyhow::Result<World> {
+    Ok(World::new(&texts(&files(path)?, is_written)?)?)
+}
+
 /// The folder as staff write it: its YAML files, without what was learned. What is not UTF-8 is given as far as it is.
 pub fn written(path: &Path) -> anyhow::Result<Vec<Written>> {
     let files = files(path)?.into_iter().filter(|(name, _)| is_written(name) || name.ends_with(".yml"));

@@ -43,7 +43,7 @@ impl Learn {
             writeln!(stdout(), "{told}")?;
             return Ok(if fresh { ExitCode::SUCCESS } else { ExitCode::from(1) });
         }
-        let learned = examples.learn()?;
+        let learned = examples.learn(&folder::by_rules(&self.flows)?.lexicon)?;
         write!(stdout(), "{learned}")?;
         let bytes = learned.likeness.write();
         // Beside it first, so that a reader never sees half of it.

@@ -38,6 +38,7 @@ mod tests {
             queues: Vec::new(),
             refused: None,
             forget: false,
+            trace: crate::conversation::Trace::default(),
         }
     }
 

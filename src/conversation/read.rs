@@ -35,7 +35,7 @@ fn words_of(world: &World, conversation: &Conversation, body: &str, now: Moment)
     let reading = if shaken || leans_on_the_question(world, conversation, body, now) {
         world.lexicon.read_by_phrases(body)
     } else {
-        world.lexicon.read(body)
+        world.lexicon.read(body).asking_back()
     };
     if reading.safety().is_some() || reading.law_word {
         return reading;

@@ -93,9 +93,9 @@ fn seen_again(turn: &mut Turn, now: Moment) {
 /// Keeps for each fact that is new or other than before when it was told.
 fn remember_when(conversation: &mut Conversation, before: &Facts, now: Moment) {
     for fact in Fact::ALL {
-        match conversation.facts.get(fact) {
+        match conversation.facts.get(&fact) {
             None => drop(conversation.told.remove(&fact)),
-            told if told != before.get(fact) => drop(conversation.told.insert(fact, now)),
+            told if told != before.get(&fact) => drop(conversation.told.insert(fact, now)),
             Some(_) => {}
         }
     }

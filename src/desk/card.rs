@@ -43,12 +43,12 @@ pub fn rows(conversation: &Conversation, entries: &[Logged], now: Moment) -> Vec
         if let Some(typed) = conversation.card.get(&field) {
             return plain(typed.value.clone(), format!("typed by {}, {}", typed.by, clock(typed.at, now)));
         }
-        let Some((fact, value)) = field.fact().and_then(|fact| Some((fact, conversation.facts.get(fact)?)))
+        let Some((fact, value)) = field.fact().and_then(|fact| conversation.facts.get(&fact).map(|value| (fact.clone(), value)))
         else {
             return plain(String::new(), String::new());
         };
         let told = conversation.told.get(&fact).copied();
-        let shown = plain(said(fact, value), told.map_or_else(String::new, |at| clock(at, now)));
+        let shown = plain(said(&fact, value), told.map_or_else(String::new, |at| clock(at, now)));
         let consent = matches!(fact, Fact::Call | Fact::Voicemail | Fact::Insurer | Fact::Plan);
         let asked = told.filter(|_| consent).map_or_else(String::new, |at| asked(entries, at));
         CardRow { anchor: told.map(|at| at.0), asked, ..shown }
@@ -68,7 +68,7 @@ fn asked(entries: &[Logged], at: Moment) -> String {
 }
 
 /// A value as people say it.
-fn said(fact: Fact, value: &str) -> String {
+fn said(fact: &Fact, value: &str) -> String {
     let words = match (fact, value) {
         (Fact::Goal, "abstain") => "not to drink or use at all",
         (Fact::Goal, "moderate") => "to cut back",

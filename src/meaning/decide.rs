@@ -30,6 +30,19 @@ pub(super) enum Role {
 }
 
 impl Role {
+    /// What it is called where reasons are told.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::Sure => "sure",
+            Self::Plain => "plain",
+            Self::Hint => "a hint",
+            Self::With => "beside",
+            Self::Not => "a guard",
+            Self::Unless => "an exception",
+        }
+    }
+
     /// Where a phrase begins to be weighed. Steps are wider than the weight of any phrase.
     fn step(self) -> u32 {
         match self {

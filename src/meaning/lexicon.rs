@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::place;
-use crate::text::fold;
+use crate::text::{Language, fold};
 
 use super::builder::Builder;
 use super::decide::{self, Phrase, Told};
@@ -11,7 +11,7 @@ use super::disguise;
 use super::error::LexiconError;
 use super::label::Meaning;
 use super::law::Law;
-use super::likeness::Likeness;
+use super::likeness::{Likeness, Mark, Seen};
 use super::matcher::Matcher;
 use super::pattern;
 use super::reading::Reading;
@@ -81,42 +81,63 @@ impl Lexicon {
         reading
     }
 
-    fn read_with(&self, text: &str, likeness: Option<&Likeness>) -> Reading {
+    /// Shows a text to likeness as the rules of this lexicon see it.
+    pub(super) fn see<T>(&self, text: &str, show: impl FnOnce(Seen<'_>) -> T) -> T {
+        let heard = self.hear(text);
+        show(Seen { text, folded: &heard.folded, marks: &heard.marks() })
+    }
+
+    /// What the rules say of a text, before likeness has a say.
+    fn hear(&self, text: &str) -> Heard<'_> {
         let place = place::find(text);
-        let folded = fold(text);
+        let plain = fold(text);
         let clear = disguise::unmask(text);
-        let unmasked = if clear == text { None } else { Some(fold(&clear)) };
-        let tokens =
-            self.vocabulary.tokens(unmasked.as_deref().unwrap_or(&folded), &words_of(place.as_ref()));
+        let folded = if clear == text { plain.clone() } else { fold(&clear) };
+        let tokens = self.vocabulary.tokens(&folded, &words_of(place.as_ref()));
         let denied = |start: usize| self.denied(&tokens, start);
         let told =
             decide::decide(&self.rules, &self.phrases, &self.matcher.find(&tokens), tokens.len(), denied);
+        let meant = if told.unmeant.is_empty() { None } else { Some(meant(&folded, &tokens, &told.unmeant)) };
+        Heard {
+            law: self.law.read(&plain),
+            language: self.tongue.read(text, &plain),
+            place,
+            plain,
+            folded,
+            meant,
+            told,
+        }
+    }
+
+    fn read_with(&self, text: &str, likeness: Option<&Likeness>) -> Reading {
+        let heard = self.hear(text);
+        let marks = heard.marks();
+        let Heard { plain, folded, meant, told, law, language, place } = heard;
         let mut reading = Reading {
             meaning: told.meaning,
             others: Vec::new(),
             law_word: false,
             substance: told.substance,
-            language: self.tongue.read(text, &folded),
+            language,
             who: told.who,
             minor: told.minor,
             woman: told.woman,
             place,
             confidence: 1.0,
+            unsure: false,
             because: String::new(),
         };
-        if let Some((meaning, because)) = self.law.read(&folded).filter(|_| !told.meaning.is_safety()) {
+        if let Some((meaning, because)) = law.filter(|_| !told.meaning.is_safety()) {
             reading.others = told.carried().filter(|other| *other != meaning).collect();
             reading.meaning = meaning;
             reading.law_word = true;
             because.clone_into(&mut reading.because);
-        } else if told.meaning == Meaning::None && bare_zip(&folded) {
+        } else if told.meaning == Meaning::None && bare_zip(&plain) {
             reading.meaning = Meaning::MeetingNear;
             "a ZIP code alone".clone_into(&mut reading.because);
         } else {
-            let folded = unmasked.as_deref().unwrap_or(&folded);
-            let meant =
-                if told.unmeant.is_empty() { None } else { Some(meant(folded, &tokens, &told.unmeant)) };
-            read_on(likeness, told, (text, folded, meant.as_deref()), &mut reading);
+            let whole = Seen { text, folded: &folded, marks: &marks };
+            read_on(likeness, told, whole, meant.as_deref(), &mut reading);
         }
         reading
     }
@@ -136,29 +157,51 @@ fn meant(folded: &str, tokens: &[Token], unmeant: &[(usize, usize)]) -> String {
     left.map(|(_, word)| word).collect::<Vec<_>>().join(" ")
 }
 
-/// Sets what the phrases say beside what likeness says. The text is given as it is, folded, and without what is not
-/// meant: danger and opt-outs must be like both, since what is left of a text may be like anything.
+/// What the rules say of a text.
+struct Heard<'a> {
+    /// Folded.
+    plain: String,
+    /// Folded, its disguises undone.
+    folded: String,
+    /// The latter without the words that are innocent or denied, where there are some.
+    meant: Option<String>,
+    told: Told,
+    law: Option<(Meaning, &'a str)>,
+    language: Option<Language>,
+    place: Option<place::Mention>,
+}
+
+impl Heard<'_> {
+    fn marks(&self) -> Vec<Mark> {
+        Mark::of(&self.told, self.law.map(|(meaning, _)| meaning), self.place.is_some())
+    }
+}
+
+/// Sets what the phrases say beside what likeness says of the whole text, and of it without what is not meant: danger
+/// and opt-outs must be like both, since what is left of a text may be like anything.
 fn read_on(
     likeness: Option<&Likeness>,
     mut told: Told,
-    (text, whole, meant): (&str, &str, Option<&str>),
+    whole: Seen<'_>,
+    meant: Option<&str>,
     reading: &mut Reading,
 ) {
-    let folded = meant.unwrap_or(whole);
-    if let Some(likeness) = likeness.filter(|_| !folded.is_empty()) {
-        let mut likely = likeness.liken(text, folded);
+    let seen = Seen { folded: meant.unwrap_or(whole.folded), ..whole };
+    if let Some(likeness) = likeness.filter(|_| !seen.folded.is_empty()) {
+        let mut likely = likeness.liken(seen);
         if meant.is_some() {
-            let before = likeness.liken(text, whole);
+            let before = likeness.liken(whole);
             likely.safety = likely.safety.min(before.safety);
             likely.opt_out = likely.opt_out.min(before.opt_out);
         }
         let weighed = weigh(&mut told, &likely, likeness.thresholds);
         if weighed.by_likeness {
-            told.because = likeness.because(text, folded, told.meaning);
+            told.because = likeness.because(seen, told.meaning);
         }
         reading.confidence = weighed.confidence;
+        reading.unsure = weighed.unsure;
         reading.substance = reading.substance.or_else(|| likely.substance());
-        if folded.bytes().any(|b| b.is_ascii_lowercase()) {
+        if seen.folded.bytes().any(|b| b.is_ascii_lowercase()) {
             reading.language = reading.language.or_else(|| likely.language());
         }
     }

@@ -39,6 +39,8 @@ pub struct Reading {
     pub place: Option<Mention>,
     /// How likely the meaning is, from 0 to 1; 1 where a law word or a phrase about danger decided.
     pub confidence: f32,
+    /// The meaning is the likeliest, but too unsure to act on: the line asks back.
+    pub unsure: bool,
     /// Which rule, word or phrase of which file and line decided: `flows/meanings/en.yaml:12 "cant stop"`; or what
     /// of the text weighed most in its likeness to examples.
     pub because: String,
@@ -48,6 +50,15 @@ impl Reading {
     /// Whether the text carries `meaning`, as its best reading or beside it.
     pub fn says(&self, meaning: Meaning) -> bool {
         self.meaning == meaning || self.others.contains(&meaning)
+    }
+
+    /// The same, but a meaning that is too unsure to act on is only the first that may be offered.
+    #[must_use]
+    pub fn asking_back(mut self) -> Self {
+        if self.unsure && self.meaning != Meaning::None {
+            self.others.insert(0, std::mem::replace(&mut self.meaning, Meaning::None));
+        }
+        self
     }
 
     /// The safety kind that the text raises, if any.

@@ -1,15 +1,16 @@
 //! Weighing what the phrases of a text say against what examples it is like.
 //!
-//! Danger that a phrase tells stays, whatever likeness says; likeness may raise it too. An opt-out in free words
-//! needs a phrase and a likeness that does not contradict it, or a likeness that is very sure: a wrong one
-//! silences somebody who needs the line. A sure phrase that is the whole text is believed. For the rest a phrase adds to how likely its meaning is.
+//! Likeness knows what the phrases say, and learned how far they can be believed. But danger that a phrase tells stays,
+//! whatever likeness says, unless the phrase is a mere hint; likeness may raise it too. An opt-out in free words needs a
+//! likeness that is very sure, or a phrase and a likeness that agrees: a wrong one silences somebody who needs the
+//! line. A sure phrase that is the whole text is believed. For the rest likeness names the likeliest meaning.
 
 use super::decide::{Role, Told};
 use super::label::Meaning;
 use super::likeness::{Likely, Thresholds};
 
-/// A likeness of an opt-out below this contradicts a phrase that is not sure of itself.
-const UNLIKE_OPT_OUT: f32 = 0.08;
+/// A likeness of an opt-out from here on agrees with a phrase: below it, six phrases of seven were wrong on folds.
+const LIKE_OPT_OUT: f32 = 0.3;
 /// A reading that is offered as another one must be this likely.
 const WORTH_OFFERING: f32 = 0.05;
 /// How many readings can be offered.
@@ -22,80 +23,77 @@ pub(super) struct Weighed {
     pub confidence: f32,
     /// Likeness decided, not a phrase.
     pub by_likeness: bool,
+    /// Too unsure to act on.
+    pub unsure: bool,
 }
 
-/// By how much a phrase multiplies how likely its meaning is.
-fn weight(role: Role) -> f32 {
-    match role {
-        Role::Always | Role::Sure => 30.0,
-        Role::Plain => 6.0,
-        Role::Hint => 1.5,
-        Role::With | Role::Not | Role::Unless => 1.0,
+impl Weighed {
+    fn told() -> Self {
+        Self { confidence: 1.0, by_likeness: false, unsure: false }
+    }
+
+    fn raised(confidence: f32) -> Self {
+        Self { confidence, by_likeness: true, unsure: false }
     }
 }
 
 /// Weighs, and puts the outcome into `told`.
 pub(super) fn weigh(told: &mut Told, likely: &Likely, thresholds: Thresholds) -> Weighed {
     let role = |meaning: Meaning| told.said.iter().find(|(m, _)| *m == meaning).map(|(_, role)| *role);
-    if told.meaning.is_safety() {
-        drop_doubtful_opt_out(told, likely);
-        return Weighed { confidence: 1.0, by_likeness: false };
+    let opt_out = role(Meaning::OptOut);
+    let turned = role(Meaning::OptIn).is_some() || role(Meaning::ForgetMe).is_some();
+    let hinted = role(told.meaning) == Some(Role::Hint);
+    if told.meaning.is_safety() && !hinted {
+        drop_doubtful_opt_out_in_danger(told);
+        return Weighed::told();
     }
     if told.whole {
-        return Weighed { confidence: 1.0, by_likeness: false };
+        return Weighed::told();
     }
     if likely.safety >= thresholds.safety {
-        drop_doubtful_opt_out(told, likely);
+        drop_doubtful_opt_out_in_danger(told);
         let kinds = Meaning::ALL.iter().copied().filter(|m| m.is_safety());
         let kind = kinds.max_by(|a, b| likely.of(*a).total_cmp(&likely.of(*b)));
         raise(told, kind.unwrap_or(Meaning::CrisisSuicide));
-        return Weighed { confidence: likely.safety, by_likeness: true };
+        return Weighed::raised(likely.safety);
     }
-    let turned = role(Meaning::OptIn).is_some() || role(Meaning::ForgetMe).is_some();
-    if believes_opt_out(role(Meaning::OptOut), likely) {
-        return Weighed { confidence: 1.0, by_likeness: false };
+    drop_hinted_danger(told);
+    if believes_opt_out(opt_out, likely) {
+        raise(told, Meaning::OptOut);
+        return Weighed::told();
     }
     drop_doubtful_opt_out(told, likely);
     if likely.opt_out >= thresholds.opt_out && !turned {
         raise(told, Meaning::OptOut);
-        return Weighed { confidence: likely.opt_out, by_likeness: true };
+        return Weighed::raised(likely.opt_out);
     }
     everyday(told, likely, thresholds.sure)
 }
 
-/// Whatever is neither danger nor an opt-out: the likeliest, where phrases count too.
+/// Whatever is neither danger nor an opt-out: the likeliest.
 fn everyday(told: &mut Told, likely: &Likely, sure: f32) -> Weighed {
     let said = |meaning: Meaning| told.said.iter().find(|(m, _)| *m == meaning).map(|(_, role)| *role);
-    let open = Meaning::ALL.iter().copied().filter(|m| !m.is_safety() && *m != Meaning::OptOut);
-    let mut shares: Vec<(Meaning, f32)> =
-        open.map(|m| (m, likely.of(m) * said(m).map_or(1.0, weight))).collect();
-    let all: f32 = shares.iter().map(|(_, share)| share).sum::<f32>() + likely.of(Meaning::OptOut);
-    for (_, share) in &mut shares {
-        *share /= all.max(f32::MIN_POSITIVE);
-    }
-    // The sort is stable: of two alike the earlier of `ALL`.
-    shares.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let (best, share) = shares.first().copied().unwrap_or((Meaning::None, 0.0));
-    let by_likeness = best != told.meaning;
-    let mut others = std::mem::take(&mut told.others);
-    if told.meaning != Meaning::None {
-        others.insert(0, told.meaning);
-    }
-    let offered = shares.iter().filter(|(m, share)| may_be_offered(*m) && *share >= WORTH_OFFERING);
-    let offered: Vec<Meaning> = offered.take(OFFERED + 1).map(|(m, _)| *m).collect();
-    if share >= sure || said(best).is_some_and(|role| weight(role) >= weight(Role::Plain)) {
-        told.meaning = best;
-    } else {
-        told.meaning = Meaning::None;
-    }
-    let likeliest_first = offered.into_iter().chain(others);
-    told.others = Vec::new();
-    for other in likeliest_first {
-        if other != told.meaning && !told.others.contains(&other) {
-            told.others.push(other);
+    let open = |m: Meaning| !m.is_safety() && m != Meaning::OptOut;
+    let ranked = likely.ranked();
+    let best = ranked.iter().find(|(m, _)| open(*m)).map_or(Meaning::None, |(m, _)| *m);
+    let share = likely.of(best);
+    let by_phrase = said(best).is_some_and(|role| matches!(role, Role::Always | Role::Sure | Role::Plain));
+    let weighed =
+        Weighed { confidence: share, by_likeness: best != told.meaning, unsure: share < sure && !by_phrase };
+    let mut others: Vec<Meaning> = ranked
+        .iter()
+        .filter(|(m, share)| *m != best && may_be_offered(*m) && *share >= WORTH_OFFERING)
+        .take(OFFERED)
+        .map(|(m, _)| *m)
+        .collect();
+    for told in std::iter::once(told.meaning).chain(told.others.iter().copied()) {
+        if told != best && told != Meaning::None && !others.contains(&told) {
+            others.push(told);
         }
     }
-    Weighed { confidence: share, by_likeness }
+    told.meaning = best;
+    told.others = others;
+    weighed
 }
 
 /// Whatever the line acts on, though it stands only beside the meaning, is not offered for likeness alone.
@@ -105,18 +103,34 @@ fn may_be_offered(meaning: Meaning) -> bool {
 }
 
 fn believes_opt_out(role: Option<Role>, likely: &Likely) -> bool {
-    match role {
-        None => false,
-        Some(Role::Always | Role::Sure) => true,
-        Some(_) => likely.opt_out >= UNLIKE_OPT_OUT,
+    role.is_some_and(|role| role == Role::Always || likely.opt_out >= LIKE_OPT_OUT)
+}
+
+/// Forgets danger that only a hint tells and likeness does not see.
+fn drop_hinted_danger(told: &mut Told) {
+    told.others.retain(|other| !other.is_safety());
+    if told.meaning.is_safety() {
+        told.meaning = if told.others.is_empty() { Meaning::None } else { told.others.remove(0) };
     }
 }
 
 fn drop_doubtful_opt_out(told: &mut Told, likely: &Likely) {
     let role = told.said.iter().find(|(m, _)| *m == Meaning::OptOut).map(|(_, role)| *role);
-    if believes_opt_out(role, likely) {
-        return;
+    if !believes_opt_out(role, likely) {
+        drop_opt_out(told);
     }
+}
+
+/// In a text that tells of danger likeness is of no help: danger takes all of it. There a sure phrase is believed, since
+/// whoever says both gets the one text that carries both.
+fn drop_doubtful_opt_out_in_danger(told: &mut Told) {
+    let sure = |role: &Role| matches!(role, Role::Always | Role::Sure);
+    if !told.said.iter().any(|(meaning, role)| *meaning == Meaning::OptOut && sure(role)) {
+        drop_opt_out(told);
+    }
+}
+
+fn drop_opt_out(told: &mut Told) {
     told.others.retain(|other| *other != Meaning::OptOut);
     if told.meaning == Meaning::OptOut {
         told.meaning = if told.others.is_empty() { Meaning::None } else { told.others.remove(0) };

@@ -7,6 +7,7 @@ mod fold;
 mod gsm7;
 mod language;
 mod phone;
+mod private;
 mod segment;
 
 pub use body::Body;

@@ -16,7 +16,7 @@ const TEXTS: [&str; 10] = [
     "no im alone in the zeppelin",
     "mi hijo toma pastillas azules, Hortensia",
     "37203 near the xylophone shop",
-    "my insurance is marmaladecare id WXZ998877",
+    "my insurance is marmaladecare id WXZ998877, ssn 219-09-9999",
     "find me a group for vodka and kumquats",
     "A",
     "STOP you pterodactyl",

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::kinds::Kinds;
+use super::marks::Mark;
 
 /// Pieces of words are this long, the spaces at both ends of the word included.
 const PIECE: (usize, usize) = (2, 5);
@@ -13,11 +14,27 @@ const REACH: usize = 3;
 /// Only the beginning of a very long text is likened; rules read all of it.
 const MOST_WORDS: usize = 120;
 
-/// One thing seen: its number, and whether it counts half as much again, as what concerns kinds does.
+/// What a word or a piece of one counts, in halves; a kind, which is rarer in a text; what a rule says, rarer still.
+const WORD: u8 = 2;
+const KIND: u8 = 3;
+const RULE: u8 = 8;
+
+/// One thing seen: its number, and how much it counts, in halves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Feature {
     pub number: u32,
-    pub kind: bool,
+    pub counts: u8,
+}
+
+/// A text as likeness sees it.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::meaning) struct Seen<'a> {
+    /// As it is.
+    pub text: &'a str,
+    /// Folded, its disguises undone.
+    pub folded: &'a str,
+    /// What the rules say of it.
+    pub marks: &'a [Mark],
 }
 
 /// What a feature is made of; the first bytes that are hashed.
@@ -37,46 +54,45 @@ enum Made {
     KindBehind,
     Kinds,
     KindsTogether,
+    Rule,
 }
 
-/// Sees the features of a text and its folded words, each once, in order of number.
-pub(super) fn features(text: &str, folded: &str, kinds: &Kinds) -> Vec<Feature> {
-    let mut seen = Vec::with_capacity(256);
-    name(text, folded, kinds, &mut |number, kind, _| seen.push(Feature { number, kind }));
-    seen.sort_unstable();
-    seen.dedup_by_key(|f| f.number);
-    seen
+/// The features of a text, each once, in order of number.
+pub(super) fn features(seen: Seen<'_>, kinds: &Kinds) -> Vec<Feature> {
+    let mut features = Vec::with_capacity(256);
+    name(seen, kinds, &mut |number, counts, _| features.push(Feature { number, counts }));
+    features.sort_unstable();
+    features.dedup_by_key(|f| f.number);
+    features
 }
 
-/// Tells each feature as its number, whether it concerns kinds, and a way to say it in words.
-pub(super) fn name(
-    text: &str,
-    folded: &str,
-    kinds: &Kinds,
-    tell: &mut impl FnMut(u32, bool, &dyn Fn() -> String),
-) {
-    let words = words(folded);
+/// Tells each feature as its number, how much it counts, and a way to say it in words.
+pub(super) fn name(seen: Seen<'_>, kinds: &Kinds, tell: &mut impl FnMut(u32, u8, &dyn Fn() -> String)) {
+    let words = words(seen.folded);
     for (at, word) in words.iter().enumerate() {
-        tell(hash(Made::Word, &[word]), false, &|| format!("\"{word}\""));
+        tell(hash(Made::Word, &[word]), WORD, &|| format!("\"{word}\""));
         for (made, distance) in [(Made::Pair, 1), (Made::Skip, 2)] {
             if let Some(next) = words.get(at + distance) {
                 let between = if distance == 1 { " " } else { " … " };
-                tell(hash(made, &[word, next]), false, &|| format!("\"{word}{between}{next}\""));
+                tell(hash(made, &[word, next]), WORD, &|| format!("\"{word}{between}{next}\""));
             }
         }
         pieces(word, tell);
     }
     if let (Some(first), Some(last)) = (words.first(), words.last()) {
-        tell(hash(Made::First, &[first]), false, &|| format!("\"{first} …\""));
-        tell(hash(Made::Last, &[last]), false, &|| format!("\"… {last}\""));
+        tell(hash(Made::First, &[first]), WORD, &|| format!("\"{first} …\""));
+        tell(hash(Made::Last, &[last]), WORD, &|| format!("\"… {last}\""));
         if words.len() <= 3 {
-            tell(hash(Made::Whole, &[&words.join(" ")]), false, &|| "the whole text".to_owned());
+            tell(hash(Made::Whole, &[&words.join(" ")]), WORD, &|| "the whole text".to_owned());
         }
     }
     let length = words.len().next_power_of_two().min(32).to_string();
-    tell(hash(Made::Length, &[&length]), false, &|| format!("up to {length} words"));
-    signs(text, &words, tell);
+    tell(hash(Made::Length, &[&length]), WORD, &|| format!("up to {length} words"));
+    signs(seen.text, &words, tell);
     kinds_of(&words, kinds, tell);
+    for name in seen.marks.iter().flat_map(|mark| mark.names()).flatten() {
+        tell(hash(Made::Rule, &[&name]), RULE, &|| name.clone());
+    }
 }
 
 /// The words, letters that were spaced out joined and long runs of one letter shortened.
@@ -125,7 +141,7 @@ fn shortened(word: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn pieces(word: &str, tell: &mut impl FnMut(u32, bool, &dyn Fn() -> String)) {
+fn pieces(word: &str, tell: &mut impl FnMut(u32, u8, &dyn Fn() -> String)) {
     let mut padded = [b' '; 34];
     let length = word.len().min(32);
     padded[1..=length].copy_from_slice(&word.as_bytes()[..length]);
@@ -136,14 +152,14 @@ fn pieces(word: &str, tell: &mut impl FnMut(u32, bool, &dyn Fn() -> String)) {
             running = step(running, *byte);
             if at + 1 >= PIECE.0 {
                 let piece = &padded[from..=from + at];
-                tell(mixed(running), false, &|| format!("\"{}\"", String::from_utf8_lossy(piece)));
+                tell(mixed(running), WORD, &|| format!("\"{}\"", String::from_utf8_lossy(piece)));
             }
         }
     }
 }
 
-fn signs(text: &str, words: &[Cow<'_, str>], tell: &mut impl FnMut(u32, bool, &dyn Fn() -> String)) {
-    let mut tell = |sign: &str| tell(hash(Made::Sign, &[sign]), false, &|| format!("the sign {sign}"));
+fn signs(text: &str, words: &[Cow<'_, str>], tell: &mut impl FnMut(u32, u8, &dyn Fn() -> String)) {
+    let mut tell = |sign: &str| tell(hash(Made::Sign, &[sign]), WORD, &|| format!("the sign {sign}"));
     for sign in ["?", "!"] {
         if text.contains(sign) {
             tell(sign);
@@ -166,25 +182,25 @@ fn signs(text: &str, words: &[Cow<'_, str>], tell: &mut impl FnMut(u32, bool, &d
     }
 }
 
-fn kinds_of(words: &[Cow<'_, str>], kinds: &Kinds, tell: &mut impl FnMut(u32, bool, &dyn Fn() -> String)) {
+fn kinds_of(words: &[Cow<'_, str>], kinds: &Kinds, tell: &mut impl FnMut(u32, u8, &dyn Fn() -> String)) {
     let of: Vec<&[u8]> = words.iter().map(|word| kinds.of(word)).collect();
     let mut present = Vec::new();
     for (at, here) in of.iter().enumerate() {
         for kind in *here {
             let said = || format!("{{{}}}", kinds.name(*kind));
             present.push(*kind);
-            tell(of_kinds(Made::Kind, *kind, b""), true, &said);
+            tell(of_kinds(Made::Kind, *kind, b""), KIND, &said);
             if let Some(next) = words.get(at + 1) {
                 let number = of_kinds(Made::KindAhead, *kind, next.as_bytes());
-                tell(number, true, &|| format!("{} {next}", said()));
+                tell(number, KIND, &|| format!("{} {next}", said()));
             }
             if let Some(before) = at.checked_sub(1).and_then(|at| words.get(at)) {
                 let number = of_kinds(Made::KindBehind, *kind, before.as_bytes());
-                tell(number, true, &|| format!("{before} {}", said()));
+                tell(number, KIND, &|| format!("{before} {}", said()));
             }
             for other in of[at + 1..].iter().take(REACH).copied().flatten() {
                 let number = of_kinds(Made::Kinds, *kind, &[*other]);
-                tell(number, true, &|| format!("{} … {{{}}}", said(), kinds.name(*other)));
+                tell(number, KIND, &|| format!("{} … {{{}}}", said(), kinds.name(*other)));
             }
         }
     }
@@ -192,7 +208,7 @@ fn kinds_of(words: &[Cow<'_, str>], kinds: &Kinds, tell: &mut impl FnMut(u32, bo
     present.dedup();
     for (at, one) in present.iter().enumerate() {
         for other in &present[at + 1..] {
-            tell(of_kinds(Made::KindsTogether, *one, &[*other]), true, &|| {
+            tell(of_kinds(Made::KindsTogether, *one, &[*other]), KIND, &|| {
                 format!("{{{}}} and {{{}}}", kinds.name(*one), kinds.name(*other))
             });
         }

@@ -15,7 +15,7 @@ use super::{Examples, Likeness, Thresholds};
 use crate::meaning::score::{Row, RowError};
 
 /// Changes whenever features or heads do, so that an older file is not misread.
-const MARK: &[u8; 16] = b"handrail alike 1";
+const MARK: &[u8; 16] = b"handrail alike 2";
 
 /// Why likeness could not be read or learned.
 #[derive(Debug, thiserror::Error)]

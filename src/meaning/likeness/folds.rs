@@ -5,13 +5,14 @@ use std::fmt;
 use super::learn::{Example, learn};
 use super::model::{Likely, MEANINGS};
 use super::{Examples, Likeness, LikenessError, Thresholds};
-use crate::meaning::Meaning;
 use crate::meaning::score::{Row, Share};
+use crate::meaning::{Lexicon, Meaning};
 
 /// How many parts the examples are cut into; each is read by what was learned from the others.
 const FOLDS: u64 = 4;
-/// So few texts without danger may be raised as danger by likeness.
-const FALSE_ALARMS: f64 = 0.02;
+/// So few texts without danger may be raised as danger, by phrases and likeness together. The examples hold many that
+/// only sound like danger, far more than people text.
+const FALSE_ALARMS: f64 = 0.025;
 /// So many of the opt-outs that it believes must be some.
 const OPT_OUTS_RIGHT: f64 = 0.9;
 /// Where of the meanings around a share this many are right, likeness is sure enough to answer without asking.
@@ -41,13 +42,13 @@ pub struct Learned {
 }
 
 impl Examples {
-    /// Learns. Same examples, same bytes. About a minute.
-    pub fn learn(&self) -> Result<Learned, LikenessError> {
+    /// Learns, beside the rules of `lexicon`. Same examples and rules, same bytes. About a minute.
+    pub fn learn(&self, lexicon: &Lexicon) -> Result<Learned, LikenessError> {
         let rows: Vec<&Row> = self.fitted().collect();
         if rows.len() < FEWEST {
             return Err(LikenessError::TooFew(rows.len()));
         }
-        let examples: Vec<Example> = rows.iter().map(|row| Example::new(row, &self.kinds)).collect();
+        let examples: Vec<Example> = rows.iter().map(|row| Example::new(row, &self.kinds, lexicon)).collect();
         let all: Vec<&Example> = examples.iter().collect();
         let mut judged = Vec::with_capacity(rows.len());
         for fold in 0..FOLDS {
@@ -56,7 +57,12 @@ impl Examples {
                 all.iter().zip(&rows).filter(|(_, row)| !apart(row)).map(|(example, _)| *example).collect();
             let model = learn(&others);
             let these = all.iter().zip(&rows).filter(|(_, row)| apart(row));
-            judged.extend(these.map(|(example, row)| (*row, model.read(example.features()))));
+            judged.extend(these.map(|(example, row)| {
+                let mut likely = model.read(example.features());
+                // A phrase that decides raises danger as if likeness were certain.
+                likely.safety = if example.told_danger() { 1.0 } else { likely.safety };
+                (*row, likely)
+            }));
         }
         let thresholds = thresholds(&judged);
         let likeness =
@@ -169,7 +175,7 @@ impl Learned {
 impl fmt::Display for Learned {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Thresholds { safety, opt_out, sure } = self.likeness.thresholds;
-        writeln!(f, "on folds of the examples, by likeness alone:")?;
+        writeln!(f, "on folds of the examples, by likeness to the others and what the rules say:")?;
         writeln!(f, "  read right          {}", self.right)?;
         writeln!(f, "  Spanish read right  {}", self.spanish_right)?;
         writeln!(f, "  safety seen         {} from {safety:.3}", self.safety)?;

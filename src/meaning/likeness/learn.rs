@@ -5,11 +5,10 @@
 use super::arithmetic::{logistic, softmax};
 use super::features::{Feature, features};
 use super::kinds::Kinds;
-use super::model::{
-    HEADS, MEANINGS, Model, OPT_OUT, Row, SAFETY, SPANISH, SUBSTANCES, length, telling, whole,
-};
+use super::marks::Mark;
+use super::model::{HEADS, MEANINGS, Model, Row, SPANISH, SUBSTANCES, length, telling, whole};
 use super::slots::Slots;
-use crate::meaning::{Meaning, Row as Text, Substance};
+use crate::meaning::{Lexicon, Meaning, Row as Text, Substance};
 
 /// How often every example is shown. The weights after the last third of the rounds are averaged.
 const ROUNDS: usize = 12;
@@ -24,10 +23,11 @@ const ACCEPTED: f32 = 0.3;
 pub(super) struct Example {
     features: Vec<Feature>,
     wanted: Row,
+    told_danger: bool,
 }
 
 impl Example {
-    pub fn new(row: &Text, kinds: &Kinds) -> Self {
+    pub fn new(row: &Text, kinds: &Kinds, lexicon: &Lexicon) -> Self {
         let mut wanted = [0.0; HEADS];
         let others: Vec<Meaning> = row.also_ok.iter().copied().filter(|m| *m != row.meaning).collect();
         let share = if others.is_empty() { 0.0 } else { ACCEPTED };
@@ -37,11 +37,15 @@ impl Example {
         }
         let substance = row.substance.as_deref().and_then(Substance::named).map_or(0, |s| s as usize + 1);
         wanted[MEANINGS + substance] = 1.0;
-        wanted[OPT_OUT] = f32::from(u8::from(row.meaning == Meaning::OptOut));
-        wanted[SAFETY] = f32::from(u8::from(row.meaning.is_safety()));
         wanted[SPANISH] = f32::from(u8::from(row.lang == "es"));
-        let folded = crate::text::fold(&crate::meaning::disguise::unmask(&row.text));
-        Self { features: features(&row.text, &folded, kinds), wanted }
+        let (features, told_danger) = lexicon
+            .see(&row.text, |seen| (features(seen, kinds), seen.marks.iter().any(Mark::decides_danger)));
+        Self { features, wanted, told_danger }
+    }
+
+    /// A phrase tells of danger, whatever likeness says.
+    pub fn told_danger(&self) -> bool {
+        self.told_danger
     }
 
     pub fn features(&self) -> &[Feature] {
@@ -100,7 +104,7 @@ fn show(shown: &Shown<'_>, weights: &mut [f32], steps: &mut [f32], biases: &mut 
     }
     softmax(&mut said[..MEANINGS]);
     softmax(&mut said[MEANINGS..MEANINGS + SUBSTANCES]);
-    said[OPT_OUT..].iter_mut().for_each(|score| *score = logistic(*score));
+    said[SPANISH..].iter_mut().for_each(|score| *score = logistic(*score));
     let mut wrong = [0.0; HEADS];
     for (head, wrong) in wrong.iter_mut().enumerate() {
         *wrong = said[head] - shown.wanted[head];

@@ -1,4 +1,5 @@
-//! Likeness of a text to the example texts: a linear model over words, pieces of words and kinds of words.
+//! Likeness of a text to the example texts: a linear model over words, pieces of words, kinds of words, and what the
+//! rules say, so that how far each rule can be believed is learned, not guessed.
 //!
 //! Learned from `flows/meanings/examples/` by `handrail learn`, one byte a weight, read from
 //! `flows/meanings/likeness.bin`. It is asked about every text; `weigh` says when it has a say. A file that is
@@ -10,14 +11,17 @@ mod file;
 mod folds;
 mod kinds;
 mod learn;
+mod marks;
 mod model;
 mod slots;
 
 use crate::meaning::Meaning;
 use crate::meaning::score::Row;
 
+pub(super) use features::Seen;
 pub use file::LikenessError;
 pub use folds::Learned;
+pub(super) use marks::Mark;
 pub(crate) use model::Likely;
 
 /// From which share on likeness has a say. Found on folds of the examples that it learns from.
@@ -56,22 +60,22 @@ impl Likeness {
         self.examples == examples.digest
     }
 
-    /// What a text is like. `folded` is the text folded, its disguises undone.
-    pub(super) fn liken(&self, text: &str, folded: &str) -> Likely {
-        self.model.read(&features::features(text, folded, &self.kinds))
+    /// What a text is like.
+    pub(super) fn liken(&self, seen: Seen<'_>) -> Likely {
+        self.model.read(&features::features(seen, &self.kinds))
     }
 
     /// What weighed most for a meaning, in words.
-    pub(super) fn because(&self, text: &str, folded: &str, meaning: Meaning) -> String {
+    pub(super) fn because(&self, seen: Seen<'_>, meaning: Meaning) -> String {
         const SHOWN: usize = 3;
-        let mut weighed: Vec<(u32, f32)> = features::features(text, folded, &self.kinds)
+        let mut weighed: Vec<(u32, f32)> = features::features(seen, &self.kinds)
             .iter()
             .map(|feature| (feature.number, self.model.weighs(*feature, meaning)))
             .collect();
         weighed.sort_by(|a, b| b.1.total_cmp(&a.1));
         weighed.truncate(SHOWN);
         let mut names: Vec<(u32, String)> = Vec::new();
-        features::name(text, folded, &self.kinds, &mut |number, _, name| {
+        features::name(seen, &self.kinds, &mut |number, _, name| {
             if weighed.iter().any(|(n, _)| *n == number) && names.iter().all(|(n, _)| *n != number) {
                 names.push((number, name()));
             }

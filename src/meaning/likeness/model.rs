@@ -10,10 +10,8 @@ use crate::text::Language;
 pub(super) const MEANINGS: usize = Meaning::ALL.len();
 /// No substance, then each one.
 pub(super) const SUBSTANCES: usize = Substance::ALL.len() + 1;
-/// Heads that stand alone: an opt-out or not, any danger or not, Spanish or English.
-pub(super) const OPT_OUT: usize = MEANINGS + SUBSTANCES;
-pub(super) const SAFETY: usize = OPT_OUT + 1;
-pub(super) const SPANISH: usize = SAFETY + 1;
+/// A head that stands alone: Spanish or English.
+pub(super) const SPANISH: usize = MEANINGS + SUBSTANCES;
 /// All heads. Each slot has a weight for each.
 pub(super) const HEADS: usize = SPANISH + 1;
 
@@ -42,9 +40,9 @@ pub(crate) struct Likely {
     pub meanings: [f32; MEANINGS],
     /// None, then each substance, together 1.
     pub substances: [f32; SUBSTANCES],
-    /// An opt-out, asked for itself.
+    /// An opt-out.
     pub opt_out: f32,
-    /// Danger of any kind, asked for itself.
+    /// Danger of any kind: what its kinds have together.
     pub safety: f32,
     /// Spanish rather than English.
     pub spanish: f32,
@@ -71,7 +69,7 @@ impl Likely {
 impl Feature {
     /// What the feature weighs, in halves of what it tells.
     pub fn value(self, telling: u8) -> i32 {
-        i32::from(telling) * if self.kind { 3 } else { 2 }
+        i32::from(telling) * i32::from(self.counts)
     }
 }
 
@@ -110,16 +108,16 @@ impl Model {
 impl From<Row> for Likely {
     fn from(mut scores: Row) -> Self {
         softmax(&mut scores[..MEANINGS]);
-        softmax(&mut scores[MEANINGS..OPT_OUT]);
+        softmax(&mut scores[MEANINGS..SPANISH]);
         let mut likely = Self {
             meanings: [0.0; MEANINGS],
             substances: [0.0; SUBSTANCES],
-            opt_out: logistic(scores[OPT_OUT]),
-            safety: logistic(scores[SAFETY]),
+            opt_out: scores[Meaning::OptOut as usize],
+            safety: Meaning::ALL.iter().filter(|m| m.is_safety()).map(|m| scores[*m as usize]).sum(),
             spanish: logistic(scores[SPANISH]),
         };
         likely.meanings.copy_from_slice(&scores[..MEANINGS]);
-        likely.substances.copy_from_slice(&scores[MEANINGS..OPT_OUT]);
+        likely.substances.copy_from_slice(&scores[MEANINGS..SPANISH]);
         likely
     }
 }

@@ -123,7 +123,8 @@ fn what_only_looks_like_revocation() {
         ("no thanks", &[None, Thanks]),
     ];
     for (text, fitting) in lookalikes {
-        let reading = read(text);
+        // What the line acts on: a doubtful best guess is asked about.
+        let reading = read(text).asking_back();
         assert!(!reading.says(OptOut), "{text:?} by {}", reading.because);
         assert!(
             fitting.contains(&reading.meaning),

@@ -47,7 +47,8 @@ fn a_few() -> Examples {
 
 #[test]
 fn the_same_examples_give_the_same_bytes() {
-    let (one, two) = (a_few().learn().unwrap().likeness, a_few().learn().unwrap().likeness);
+    let (one, two) =
+        (a_few().learn(&super::LEXICON).unwrap().likeness, a_few().learn(&super::LEXICON).unwrap().likeness);
     let bytes = one.write();
     assert_eq!(bytes, two.write());
     assert_eq!(Likeness::read(&bytes).unwrap(), one);
@@ -56,13 +57,16 @@ fn the_same_examples_give_the_same_bytes() {
 #[test]
 #[ignore = "half a minute when built for release: cargo test --release --lib all_examples -- --ignored"]
 fn all_examples_give_the_bytes_that_are_here() {
-    assert!(EXAMPLES.learn().unwrap().likeness.write() == learned().write(), "run `handrail learn`");
+    assert!(
+        EXAMPLES.learn(&super::LEXICON).unwrap().likeness.write() == learned().write(),
+        "run `handrail learn`"
+    );
 }
 
 #[test]
 fn too_few_examples_and_damaged_files_say_what_to_do() {
     let row = "{\"text\": \"hi\", \"meaning\": \"greeting\"}";
-    let few = Examples::new(&[("a.jsonl", row)]).unwrap().learn().unwrap_err().to_string();
+    let few = Examples::new(&[("a.jsonl", row)]).unwrap().learn(&super::LEXICON).unwrap_err().to_string();
     assert!(few.contains("put labelled texts into flows/meanings/examples/"), "{few}");
     let kinds = Examples::new(&[("a.yaml", "kinds: [x]")]).unwrap_err().to_string();
     assert!(kinds.starts_with("a.yaml holds no kinds of words"), "{kinds}");
