@@ -31,6 +31,7 @@ mod typed;
 mod unclear;
 mod walk;
 mod whereabouts;
+mod wording;
 mod world;
 
 pub use act::{Act, Deed, Ending, Refusal};

@@ -7,6 +7,7 @@ use super::lane::Lane;
 use super::moment::{Moment, hours};
 use super::outcome::{Reply, Turn};
 use super::state::{Consent, Open, Said};
+use super::wording::{closed, print};
 use super::world::World;
 use super::{answer, fill, one_whole};
 use crate::flow::{Duties, Fact, Line, Place, Question, Text};
@@ -340,21 +341,6 @@ impl<'a> Talk<'a> {
         }
         text
     }
-}
-
-/// A sentence follows: `YES or NO` gets its full stop. An address does not, since a phone would take it for a part.
-fn closed(mut text: String) -> String {
-    let last = text.rsplit(' ').next().unwrap_or_default();
-    if !last.contains('/') && last.ends_with(|c: char| c.is_alphanumeric()) {
-        text.push('.');
-    }
-    text
-}
-
-/// FNV-1a: stable across versions, since it is kept.
-fn print(text: &str) -> u64 {
-    text.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -43,7 +43,8 @@ pub fn rows(conversation: &Conversation, entries: &[Logged], now: Moment) -> Vec
         if let Some(typed) = conversation.card.get(&field) {
             return plain(typed.value.clone(), format!("typed by {}, {}", typed.by, clock(typed.at, now)));
         }
-        let Some((fact, value)) = field.fact().and_then(|fact| conversation.facts.get(&fact).map(|value| (fact.clone(), value)))
+        let Some((fact, value)) =
+            field.fact().and_then(|fact| conversation.facts.get(&fact).map(|value| (fact.clone(), value)))
         else {
             return plain(String::new(), String::new());
         };

@@ -8,6 +8,7 @@
 pub mod backup;
 mod clock;
 mod deliver;
+mod emergency;
 mod feeds;
 #[cfg(test)]
 mod fixture;

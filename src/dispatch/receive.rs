@@ -377,7 +377,7 @@ impl Dispatch {
         Ok(Answered { id: *id, replies, ticket, seen: None, after: None, refused: None })
     }
 
-    fn nothing(&self, id: &ConversationId) -> Answered {
+    pub(super) fn nothing(&self, id: &ConversationId) -> Answered {
         let ticket = self.settler.ticket(Vec::new());
         Answered { id: *id, replies: Vec::new(), ticket, seen: None, after: None, refused: None }
     }
@@ -393,19 +393,5 @@ impl Dispatch {
     pub(super) fn lease(&self, now: Moment, span: Duration) -> Lease {
         let owner = format!("{}-{}", self.owner, self.leases.fetch_add(1, Ordering::Relaxed));
         Lease { owner, until: now.after(span).0 }
-    }
-
-    /// The store is down and the text tells of danger: the fixed text, without state.
-    fn emergency(&self, id: &ConversationId, event: &Event) -> Option<Answered> {
-        let What::Text(text) = &event.what else { return None };
-        let world = self.world();
-        let reading = world.lexicon.read(text.body.reveal());
-        reading.safety()?;
-        let language = reading.language.unwrap_or(world.language);
-        let text = world.emergency(language);
-        tracing::error!(conversation = %id, "the store is down: a danger was answered with the emergency text alone");
-        let reply =
-            Stored { lane: crate::conversation::Lane::Duty, number: Conversation::default().texts, text };
-        Some(Answered { replies: vec![reply], ..self.nothing(id) })
     }
 }

@@ -16,6 +16,7 @@ pub enum Who {
 }
 
 /// One text, read alone.
+#[expect(clippy::struct_excessive_bools, reason = "four things that a text tells or not, each by itself")]
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
     /// The best reading. A safety kind wins over every other one.

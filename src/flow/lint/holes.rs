@@ -11,7 +11,8 @@ use crate::flow::template::{Placeholder, Template};
 use crate::flow::yaml::{At, Span};
 
 /// What only the texts of `line.yaml` know: whoever says them fills it in.
-const OF_THE_LINE: [&str; 9] = ["number", "time", "first", "second", "short", "link", "zip", "reply", "name"];
+const OF_THE_LINE: [&str; 10] =
+    ["number", "time", "first", "second", "short", "link", "zip", "reply", "name", "works_for"];
 
 /// The placeholders of every text.
 pub fn holes(files: &[Loaded<'_>], flows: &[Flow], faults: &mut Vec<Fault>) {

@@ -5,7 +5,6 @@
 use super::arithmetic::{logistic, softmax};
 use super::features::{Feature, features};
 use super::kinds::Kinds;
-use super::marks::Mark;
 use super::model::{HEADS, MEANINGS, Model, Row, SPANISH, SUBSTANCES, length, telling, whole};
 use super::slots::Slots;
 use crate::meaning::{Lexicon, Meaning, Row as Text, Substance};
@@ -38,8 +37,9 @@ impl Example {
         let substance = row.substance.as_deref().and_then(Substance::named).map_or(0, |s| s as usize + 1);
         wanted[MEANINGS + substance] = 1.0;
         wanted[SPANISH] = f32::from(u8::from(row.lang == "es"));
-        let (features, told_danger) = lexicon
-            .see(&row.text, |seen| (features(seen, kinds), seen.marks.iter().any(Mark::decides_danger)));
+        let (features, told_danger) = lexicon.see(&row.text, |seen| {
+            (features(seen, kinds), seen.marks.iter().any(|mark| mark.decides_danger()))
+        });
         Self { features, wanted, told_danger }
     }
 

@@ -46,8 +46,8 @@ impl Mark {
     }
 
     /// A phrase that decides tells of danger.
-    pub fn decides_danger(&self) -> bool {
-        matches!(self, Self::Said(meaning, role) if meaning.is_safety() && *role != Role::Hint)
+    pub fn decides_danger(self) -> bool {
+        matches!(self, Self::Said(meaning, role) if meaning.is_safety() && role != Role::Hint)
     }
 
     /// What the mark is called, the same in every version. A phrase has a name for its meaning too, however sure.
