@@ -59,8 +59,11 @@ fn rules(faults: &[Fault]) -> Vec<&str> {
 }
 
 fn report(faults: &[Fault], source: &str) -> String {
-    let shown = faults.iter().map(|fault| show(fault, &format!("flows/{}", fault.file), Some(source), false));
-    shown.map(|report| format!("{report}\n\n")).collect()
+    let shown: Vec<String> = faults
+        .iter()
+        .map(|fault| show(fault, &format!("flows/{}", fault.file), Some(source), false) + "\n\n")
+        .collect();
+    shown.concat()
 }
 
 #[test]
