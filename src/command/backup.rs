@@ -16,7 +16,8 @@ use crate::seal::{Keys, OsEntropy};
 /// How a backup's name begins and ends: only such files are ever deleted.
 const NAME: (&str, &str) = ("handrail-", ".backup");
 
-/// Write everything into a new file in a folder, as sealed as it is in the store; while the line runs or not
+/// Write every conversation into a new file in a folder, as sealed as it is in the store; while the line runs or not.
+/// Accounts and settings of the desk are not in it: invite people anew after a restore
 #[derive(Debug, Args)]
 pub struct Backup {
     /// The folder for backups; better on another disk

@@ -46,7 +46,7 @@ enum Command {
     Meetings(meetings::Meetings),
     /// Forget somebody for good
     Forget(forget::Forget),
-    /// Write everything into a file, sealed
+    /// Write every conversation into a file, sealed
     Backup(backup::Backup),
     /// Put a backup into an empty store
     Restore(backup::Restore),

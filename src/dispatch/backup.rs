@@ -1,7 +1,7 @@
 //! A backup: one file, a line a conversation, each as sealed as it lies in the store. Whoever finds the file can read
 //! nothing; whoever has the key file too can put it into an empty store of either home.
 //!
-//! What is not in it: texts that were waiting to be sent (they would come days late) and what repeats of webhooks are
+//! What is not in it: the desk's accounts, settings and audit chain, texts that were waiting to be sent (they would come days late) and what repeats of webhooks are
 //! answered. If the process dies while it writes, the file does not stand under its name; a restore that is cut off
 //! leaves a store that is not empty, which the next one refuses: begin again with an empty one.
 
